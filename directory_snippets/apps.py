@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DirectoryConfig(AppConfig):
+    name = "soskes_wagtail.directory_snippets"
+    label = "soskes_directory"
+    verbose_name = _("SosKes directory")
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SoskesConfig(AppConfig):
+    """The shell: what all parts share. It imports none of the parts."""
+
+    name = "soskes_wagtail"
+    label = "soskes"
+    verbose_name = _("SosKes")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from soskes_wagtail import checks, signals  # noqa: F401

@@ -1,0 +1,67 @@
+"""Settings of SosKes, read lazily from ``settings.SOSKES`` (a dict).
+
+``from soskes_wagtail.conf import app_settings`` then ``app_settings.BASE_TEMPLATE``. Values are
+read at use, so ``override_settings`` works; the cache is emptied on ``setting_changed``.
+"""
+
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.signals import setting_changed
+
+
+class AppSettings:
+    """Typed view of ``settings.SOSKES``; every property is one documented setting."""
+
+    def _get(self, name: str, default: Any, kind: type | tuple[type, ...]) -> Any:
+        value = getattr(settings, "SOSKES", {}).get(name, default)
+        if not isinstance(value, kind):
+            expected = kind.__name__ if isinstance(kind, type) else "/".join(k.__name__ for k in kind)
+            raise ImproperlyConfigured(
+                f"SOSKES[{name!r}] must be {expected}, not {type(value).__name__}."
+            )
+        return value
+
+    @cached_property
+    def BASE_TEMPLATE(self) -> str:
+        """Template that SosKes pages extend. It needs the blocks ``title``, ``extra_css``,
+        ``content`` and ``extra_js``. Default: SosKes's own complete base."""
+        return self._get("BASE_TEMPLATE", "soskes_wagtail/base.html", str)
+
+    @cached_property
+    def WELLBEING_COUNTY(self) -> str:
+        """Official code of the wellbeing services county that the network covers.
+        Default: ``"15"``, Keski-Suomi (not 13, which is its region code)."""
+        return self._get("WELLBEING_COUNTY", "15", str)
+
+    @cached_property
+    def FINNISH_ENGINE(self) -> str:
+        """Finnish text analysis wanted for search: ``"libvoikko"`` or ``"snowball"``.
+        Default: ``"libvoikko"``; a system check warns when it cannot be loaded."""
+        return self._get("FINNISH_ENGINE", "libvoikko", str)
+
+    @cached_property
+    def LOGIN_URL(self) -> str:
+        """Where a visitor signs in; empty means the host's own page for restricted pages."""
+        return self._get("LOGIN_URL", "", str)
+
+    def known(self) -> set[str]:
+        """Names of all settings, for the check that finds misspelt ones."""
+        return {name for name in dir(type(self)) if name.isupper()}
+
+    def reset(self) -> None:
+        for name in self.known():
+            self.__dict__.pop(name, None)
+
+
+app_settings = AppSettings()
+
+
+def _reset(*, setting, **kwargs):
+    if setting == "SOSKES":
+        app_settings.reset()
+
+
+setting_changed.connect(_reset, dispatch_uid="soskes_conf_reset")
