@@ -1,0 +1,40 @@
+from soskes_wagtail.directory_snippets.models.area import Area
+from soskes_wagtail.directory_snippets.models.channels import (
+    ContactChannel,
+    ContactHours,
+    OpeningHours,
+    OrganisationChannel,
+    ServiceChannelAddress,
+    ServiceChannelHours,
+    UnitChannel,
+    UnitHours,
+)
+from soskes_wagtail.directory_snippets.models.classification import ServiceClass, TargetGroup
+from soskes_wagtail.directory_snippets.models.contact import Contact
+from soskes_wagtail.directory_snippets.models.offering import ServiceChannel, ServiceOffering
+from soskes_wagtail.directory_snippets.models.organisation import Organisation
+from soskes_wagtail.directory_snippets.models.service import Service, ServiceLegalBasis
+from soskes_wagtail.directory_snippets.models.statute import Statute
+from soskes_wagtail.directory_snippets.models.unit import Unit
+
+__all__ = [
+    "Area",
+    "Contact",
+    "ContactChannel",
+    "ContactHours",
+    "OpeningHours",
+    "Organisation",
+    "OrganisationChannel",
+    "Service",
+    "ServiceChannel",
+    "ServiceChannelAddress",
+    "ServiceChannelHours",
+    "ServiceClass",
+    "ServiceLegalBasis",
+    "ServiceOffering",
+    "Statute",
+    "TargetGroup",
+    "Unit",
+    "UnitChannel",
+    "UnitHours",
+]

@@ -1,0 +1,111 @@
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.models import ClusterableModel
+
+from soskes_wagtail.access.audiences import Audience
+from soskes_wagtail.directory_snippets.models.mixins import (
+    AudienceModel,
+    CheckedModel,
+    ValidityModel,
+    in_language,
+)
+from soskes_wagtail.directory_snippets.phones import validate_phone
+
+
+class Contact(AudienceModel, CheckedModel, ValidityModel, ClusterableModel):
+    """A responsibility: who handles which task, in which areas (HSDS contact)."""
+
+    # Contacts are for professionals unless somebody says otherwise.
+    audience = models.CharField(
+        _("who may see this"), max_length=16, choices=Audience.choices, default=Audience.MEMBERS
+    )
+    organisation = models.ForeignKey(
+        "soskes_directory.Organisation",
+        verbose_name=_("organisation"),
+        on_delete=models.PROTECT,
+        related_name="contacts",
+    )
+    unit = models.ForeignKey(
+        "soskes_directory.Unit",
+        verbose_name=_("service point"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="contacts",
+    )
+    role_title_fi = models.CharField(
+        _("role in Finnish"),
+        max_length=255,
+        help_text=_("For example: Lastensuojelun sosiaalityöntekijä."),
+    )
+    role_title_sv = models.CharField(_("role in Swedish"), max_length=255, blank=True)
+    role_title_en = models.CharField(_("role in English"), max_length=255, blank=True)
+    task_fi = models.CharField(
+        _("task in Finnish"),
+        max_length=255,
+        blank=True,
+        help_text=_("What people can ask about, when the service classes do not say enough."),
+    )
+    task_sv = models.CharField(_("task in Swedish"), max_length=255, blank=True)
+    task_en = models.CharField(_("task in English"), max_length=255, blank=True)
+    service_classes = models.ManyToManyField(
+        "soskes_directory.ServiceClass",
+        verbose_name=_("service classes"),
+        blank=True,
+        related_name="contacts",
+    )
+    areas = models.ManyToManyField(
+        "soskes_directory.Area",
+        verbose_name=_("areas"),
+        blank=True,
+        related_name="contacts",
+        help_text=_("Municipalities or a whole county. Empty: the area of the organisation."),
+    )
+    person_name = models.CharField(_("person"), max_length=255, blank=True)
+    phone = models.CharField(_("phone"), max_length=50, blank=True, validators=[validate_phone])
+    email = models.EmailField(_("e-mail"), blank=True)
+    note_fi = models.CharField(_("note in Finnish"), max_length=500, blank=True)
+    note_sv = models.CharField(_("note in Swedish"), max_length=500, blank=True)
+    note_en = models.CharField(_("note in English"), max_length=500, blank=True)
+    is_network_contact = models.BooleanField(
+        _("SosKes contact person"),
+        default=False,
+        help_text=_("Keeps this municipality's information in SosKes right."),
+    )
+    is_example = models.BooleanField(
+        _("example"), default=False, help_text=_("Shown with a note that it is not a real one.")
+    )
+
+    class Meta:
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+        ordering = ["role_title_fi", "pk"]
+
+    def __str__(self):
+        return f"{self.role_title}, {self.person_name}" if self.person_name else self.role_title
+
+    @property
+    def role_title(self) -> str:
+        return in_language(self, "role_title")
+
+    @property
+    def task(self) -> str:
+        return in_language(self, "task")
+
+    @property
+    def note(self) -> str:
+        return in_language(self, "note")
+
+    def clean(self):
+        super().clean()
+        if not self.phone and not self.email:
+            raise ValidationError(
+                _("Give a phone number or an e-mail address to reach the contact.")
+            )
+        if (
+            self.unit_id
+            and self.organisation_id
+            and self.unit.organisation_id != self.organisation_id
+        ):
+            raise ValidationError({"unit": _("The service point belongs to another organisation.")})
