@@ -1,0 +1,97 @@
+"""Somebody who looks: what of a person and a session decides what they may see."""
+
+from functools import cached_property
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+from wagtail.models import PageViewRestriction
+
+from soskes_wagtail.access.audiences import Audience
+from soskes_wagtail.access.branches import closed_branches
+from soskes_wagtail.access.roles import RoleKey
+
+
+class Viewer:
+    """A user (or nobody) with what they may see; asks the database twice at most.
+
+    An inactive user counts as anonymous. Page passwords live in the session, so that only a
+    viewer made from a request (``viewer_for``) can have passed one.
+    """
+
+    def __init__(self, user=None, *, session=None):
+        usable = user is not None and user.is_authenticated and user.is_active
+        self.user = user if usable else AnonymousUser()
+        self._session = session
+
+    @property
+    def is_authenticated(self) -> bool:
+        return self.user.is_authenticated
+
+    @property
+    def is_superuser(self) -> bool:
+        return self.user.is_superuser
+
+    @cached_property
+    def _memberships(self) -> list[tuple[int, str | None]]:
+        if not self.is_authenticated:
+            return []
+        return list(self.user.groups.order_by().values_list("pk", "soskes_role__key"))
+
+    @cached_property
+    def group_ids(self) -> frozenset[int]:
+        return frozenset(group_id for group_id, _ in self._memberships)
+
+    @cached_property
+    def role_keys(self) -> frozenset[RoleKey]:
+        """Roles held; a superuser is an administrator without being in the group."""
+        held = {RoleKey(key) for _, key in self._memberships if key}
+        return frozenset(held | {RoleKey.ADMINISTRATOR} if self.is_superuser else held)
+
+    def has_role(self, *keys: RoleKey) -> bool:
+        return not self.role_keys.isdisjoint(keys)
+
+    @property
+    def is_member(self) -> bool:
+        return bool(self.role_keys)
+
+    @property
+    def is_admin(self) -> bool:
+        return RoleKey.ADMINISTRATOR in self.role_keys
+
+    @cached_property
+    def audiences(self) -> frozenset[Audience]:
+        """Audiences the viewer belongs to, for ``audience__in`` and for cache keys."""
+        found = {Audience.PUBLIC}
+        if self.is_member:
+            found.add(Audience.MEMBERS)
+        if self.is_admin:
+            found.add(Audience.ADMINS)
+        return frozenset(found)
+
+    @cached_property
+    def passed_passwords(self) -> frozenset[int]:
+        """Ids of the password restrictions opened in this session."""
+        if self._session is None:
+            return frozenset()
+        key = PageViewRestriction.passed_view_restrictions_session_key
+        return frozenset(self._session.get(key, []))
+
+    @cached_property
+    def closed_branches(self) -> tuple[str, ...]:
+        """Tree paths closed to the viewer, see ``branches.closed_branches``."""
+        return closed_branches(
+            logged_in=self.is_authenticated,
+            superuser=self.is_superuser,
+            group_ids=self.group_ids,
+            passed=self.passed_passwords,
+        )
+
+
+def viewer_for(request: HttpRequest) -> Viewer:
+    """The viewer of a request, made once; made anew when somebody logs in or out meanwhile."""
+    user = getattr(request, "user", None)
+    kept = getattr(request, "_soskes_viewer", None)
+    if kept is None or kept[0] is not user:
+        kept = (user, Viewer(user, session=getattr(request, "session", None)))
+        request._soskes_viewer = kept
+    return kept[1]

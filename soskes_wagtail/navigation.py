@@ -1,0 +1,137 @@
+"""Where a page stands: home, menu, breadcrumbs, language versions. Only what the viewer may see.
+
+Two queries at most, whatever the number of pages: one for the menu and one for the language
+versions (a third for the ancestors where the page was not reached by Wagtail's routing).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
+from django.http import HttpRequest
+from wagtail.coreutils import get_content_languages
+from wagtail.models import Page, get_page_models
+
+from soskes_wagtail.access import Viewer, can_see, visible_to
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link of the navigation. ``is_current``: this very page; ``is_open``: the page or one
+    above it; ``language``: code of the language behind the link where it is not the page's."""
+
+    title: str
+    url: str
+    is_current: bool = False
+    is_open: bool = False
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Navigation:
+    """``home`` is None where the viewer may not see it or there is none; then the menu is empty.
+    Breadcrumbs run from the home to the page itself."""
+
+    home: Link | None
+    menu: list[Link]
+    breadcrumbs: list[Link]
+    search_url: str | None
+
+
+def navigation_for(page: Page, viewer: Viewer, request: HttpRequest) -> Navigation:
+    """Navigation of a page as the viewer may see it; one query when reached by routing."""
+    trail = [*_ancestors(page), page]
+    at = max((i for i, p in enumerate(trail) if _has_mark(p, "is_soskes_home")), default=None)
+    crumbs = [p for p in trail[at or 0 :] if p is page or can_see(viewer, p)]
+    home = trail[at] if at is not None else None
+    if home is None or not (home is page or can_see(viewer, home)):
+        return Navigation(None, [], _links(crumbs, page, request), None)
+    search_types = _types_with_mark("is_soskes_search")
+    children = visible_to(viewer, Page.objects.child_of(home)).filter(
+        Q(show_in_menus=True) | Q(content_type__in=search_types)
+    )
+    children = list(children.order_by("path"))
+    searches = [p for p in children if p.content_type_id in search_types]
+    return Navigation(
+        home=_links([home], page, request)[0],
+        menu=_links([p for p in children if p.show_in_menus], page, request),
+        breadcrumbs=_links(crumbs, page, request),
+        search_url=searches[0].get_url(request) if searches else None,
+    )
+
+
+def language_versions(page: Page, viewer: Viewer, request: HttpRequest) -> list[Page]:
+    """Versions of the page that the viewer may see, itself among them, in the order of the
+    host's content languages. One query for a request; fills in ``page.locale``."""
+    kept = request.__dict__.setdefault("_soskes_versions", {})
+    if page.translation_key not in kept:
+        versions = visible_to(viewer, Page.objects.filter(translation_key=page.translation_key))
+        order = list(get_content_languages())
+        kept[page.translation_key] = sorted(
+            (v for v in versions.select_related("locale") if v.locale.language_code in order),
+            key=lambda version: order.index(version.locale.language_code),
+        )
+    for version in kept[page.translation_key]:
+        if version.pk == page.pk:
+            page.locale = version.locale
+    return kept[page.translation_key]
+
+
+def language_links(page: Page, viewer: Viewer, request: HttpRequest) -> list[Link]:
+    """A link for each language version; the title is the language's own name for itself."""
+    return [
+        Link(
+            title=_own_name(version),
+            url=version.get_url(request),
+            is_current=version.pk == page.pk,
+            is_open=version.pk == page.pk,
+            language=version.locale.language_code,
+        )
+        for version in language_versions(page, viewer, request)
+        if version.get_url(request)
+    ]
+
+
+def _own_name(page: Page) -> str:
+    try:
+        name = page.locale.language_name_local
+    except KeyError:  # a language that Django does not know
+        name = page.locale.get_display_name()
+    return name[:1].upper() + name[1:]
+
+
+def _ancestors(page: Page) -> list[Page]:
+    """Pages above, top first, without the root of the tree."""
+    above: list[Page] = []
+    lowest = page
+    # Wagtail's routing leaves the parents on the pages; that costs no query.
+    while parent := lowest.__dict__.get("_cached_parent_obj"):
+        above.insert(0, parent)
+        lowest = parent
+    if lowest.depth > 2 and not any(_has_mark(p, "is_soskes_home") for p in [*above, page]):
+        above = list(Page.objects.ancestor_of(page).filter(depth__gt=1).order_by("path"))
+    return [p for p in above if p.depth > 1]
+
+
+def _has_mark(page: Page, mark: str) -> bool:
+    return getattr(page.specific_class, mark, False)
+
+
+def _types_with_mark(mark: str) -> set[int]:
+    models = [model for model in get_page_models() if getattr(model, mark, False)]
+    return {ct.pk for ct in ContentType.objects.get_for_models(*models).values()}
+
+
+def _links(pages: Iterable[Page], current: Page, request: HttpRequest) -> list[Link]:
+    # A plain Page builds its URL from columns it has; no query per item.
+    return [
+        Link(
+            title=page.title,
+            url=url,
+            is_current=page.pk == current.pk,
+            is_open=current.path.startswith(page.path),
+        )
+        for page in pages
+        if (url := page.get_url(request))
+    ]

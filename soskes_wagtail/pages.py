@@ -1,0 +1,75 @@
+"""What every page of SosKes has: the host's frame, navigation, own language, private headers."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import patch_cache_control, patch_vary_headers
+from wagtail.coreutils import get_supported_content_language_variant
+
+from soskes_wagtail.access import viewer_for
+from soskes_wagtail.conf import app_settings
+from soskes_wagtail.navigation import language_links, language_versions, navigation_for
+
+
+class SoskesPageMixin:
+    """For ``class X(XMixin, SoskesPageMixin, Page)``; stands before ``Page``.
+
+    Page types are marked by class attributes, so that the shell needs to know none of them:
+    ``is_soskes_home`` (its children are the menu) and ``is_soskes_search``.
+
+    The context has ``viewer`` (Viewer), ``soskes_base`` (template name), ``soskes_home`` (Link
+    or None), ``soskes_menu``, ``soskes_breadcrumbs``, ``soskes_languages`` (lists of Link) and
+    ``soskes_search_url`` (or None). See ``soskes_wagtail.navigation``.
+    """
+
+    is_soskes_home = False
+    is_soskes_search = False
+
+    def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
+        context = super().get_context(request, *args, **kwargs)
+        viewer = viewer_for(request)
+        navigation = navigation_for(self, viewer, request)
+        context.update(
+            viewer=viewer,
+            soskes_base=app_settings.BASE_TEMPLATE,
+            soskes_home=navigation.home,
+            soskes_menu=navigation.menu,
+            soskes_breadcrumbs=navigation.breadcrumbs,
+            soskes_languages=language_links(self, viewer, request),
+            soskes_search_url=navigation.search_url,
+        )
+        return context
+
+    def serve(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        """Serve in the page's own language, also where the host's URLs choose none."""
+        viewer = viewer_for(request)
+        language_versions(self, viewer, request)  # brings the page's locale along
+        base_serve = super().serve
+        response = _in_language(
+            self.locale.language_code, lambda: base_serve(request, *args, **kwargs)
+        )
+        patch_vary_headers(response, ["Cookie"])
+        # Whoever has signed in or passed a password may have got what others must not.
+        if viewer.is_authenticated or viewer.passed_passwords:
+            patch_cache_control(response, private=True)
+        return response
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        base_preview = super().serve_preview
+        return _in_language(self.locale.language_code, lambda: base_preview(request, mode_name))
+
+
+def _in_language(code: str, respond: Callable[[], HttpResponse]) -> HttpResponse:
+    """The response, rendered in the language unless that (or a variant of it) is active."""
+    try:
+        if get_supported_content_language_variant(translation.get_language()) == code:
+            return respond()
+    except LookupError:  # the active language is none of the content languages
+        pass
+    with translation.override(code):
+        response = respond()
+        if hasattr(response, "render"):
+            response.render()  # later the language would be the old one again
+    response.headers["Content-Language"] = code
+    return response
