@@ -18,20 +18,28 @@ from soskes_wagtail.access import Viewer, can_see, visible_to
 
 @dataclass(frozen=True)
 class Link:
-    """A link of the navigation. ``is_current``: this very page; ``is_open``: the page or one
-    above it; ``language``: code of the language behind the link where it is not the page's."""
+    """A link to a page; ``is_current``: this very page, ``is_ancestor``: one above it."""
 
     title: str
     url: str
     is_current: bool = False
-    is_open: bool = False
-    language: str = ""
+    is_ancestor: bool = False
+
+
+@dataclass(frozen=True)
+class LanguageLink:
+    """A language version of a page; ``label`` is the language's own name for itself."""
+
+    code: str
+    label: str
+    url: str
+    is_current: bool
 
 
 @dataclass(frozen=True)
 class Navigation:
-    """``home`` is None where the viewer may not see it or there is none; then the menu is empty.
-    Breadcrumbs run from the home to the page itself."""
+    """``home`` is None where there is none or the viewer may not see it; then the menu is
+    empty. Breadcrumbs run from the home to the parent of the page."""
 
     home: Link | None
     menu: list[Link]
@@ -43,10 +51,10 @@ def navigation_for(page: Page, viewer: Viewer, request: HttpRequest) -> Navigati
     """Navigation of a page as the viewer may see it; one query when reached by routing."""
     trail = [*_ancestors(page), page]
     at = max((i for i, p in enumerate(trail) if _has_mark(p, "is_soskes_home")), default=None)
-    crumbs = [p for p in trail[at or 0 :] if p is page or can_see(viewer, p)]
-    home = trail[at] if at is not None else None
-    if home is None or not (home is page or can_see(viewer, home)):
-        return Navigation(None, [], _links(crumbs, page, request), None)
+    crumbs = _links((p for p in trail[at or 0 : -1] if can_see(viewer, p)), page, request)
+    if at is None or not (trail[at] is page or can_see(viewer, trail[at])):
+        return Navigation(None, [], crumbs, None)
+    home = trail[at]
     search_types = _types_with_mark("is_soskes_search")
     children = visible_to(viewer, Page.objects.child_of(home)).filter(
         Q(show_in_menus=True) | Q(content_type__in=search_types)
@@ -54,9 +62,9 @@ def navigation_for(page: Page, viewer: Viewer, request: HttpRequest) -> Navigati
     children = list(children.order_by("path"))
     searches = [p for p in children if p.content_type_id in search_types]
     return Navigation(
-        home=_links([home], page, request)[0],
+        home=next(iter(_links([home], page, request)), None),
         menu=_links([p for p in children if p.show_in_menus], page, request),
-        breadcrumbs=_links(crumbs, page, request),
+        breadcrumbs=crumbs,
         search_url=searches[0].get_url(request) if searches else None,
     )
 
@@ -65,31 +73,31 @@ def language_versions(page: Page, viewer: Viewer, request: HttpRequest) -> list[
     """Versions of the page that the viewer may see, itself among them, in the order of the
     host's content languages. One query for a request; fills in ``page.locale``."""
     kept = request.__dict__.setdefault("_soskes_versions", {})
-    if page.translation_key not in kept:
+    key = (viewer.user.pk, page.translation_key)
+    if key not in kept:
         versions = visible_to(viewer, Page.objects.filter(translation_key=page.translation_key))
         order = list(get_content_languages())
-        kept[page.translation_key] = sorted(
+        kept[key] = sorted(
             (v for v in versions.select_related("locale") if v.locale.language_code in order),
             key=lambda version: order.index(version.locale.language_code),
         )
-    for version in kept[page.translation_key]:
+    for version in kept[key]:
         if version.pk == page.pk:
             page.locale = version.locale
-    return kept[page.translation_key]
+    return kept[key]
 
 
-def language_links(page: Page, viewer: Viewer, request: HttpRequest) -> list[Link]:
-    """A link for each language version; the title is the language's own name for itself."""
+def language_links(page: Page, viewer: Viewer, request: HttpRequest) -> list[LanguageLink]:
+    """A link for each language version that has a URL, the page's own included."""
     return [
-        Link(
-            title=_own_name(version),
-            url=version.get_url(request),
+        LanguageLink(
+            code=version.locale.language_code,
+            label=_own_name(version),
+            url=url,
             is_current=version.pk == page.pk,
-            is_open=version.pk == page.pk,
-            language=version.locale.language_code,
         )
         for version in language_versions(page, viewer, request)
-        if version.get_url(request)
+        if (url := version.get_url(request))
     ]
 
 
@@ -130,7 +138,7 @@ def _links(pages: Iterable[Page], current: Page, request: HttpRequest) -> list[L
             title=page.title,
             url=url,
             is_current=page.pk == current.pk,
-            is_open=current.path.startswith(page.path),
+            is_ancestor=page.pk != current.pk and current.path.startswith(page.path),
         )
         for page in pages
         if (url := page.get_url(request))

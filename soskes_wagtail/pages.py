@@ -19,8 +19,8 @@ class SoskesPageMixin:
     ``is_soskes_home`` (its children are the menu) and ``is_soskes_search``.
 
     The context has ``viewer`` (Viewer), ``soskes_base`` (template name), ``soskes_home`` (Link
-    or None), ``soskes_menu``, ``soskes_breadcrumbs``, ``soskes_languages`` (lists of Link) and
-    ``soskes_search_url`` (or None). See ``soskes_wagtail.navigation``.
+    or None), ``soskes_menu`` and ``soskes_breadcrumbs`` (lists of Link), ``soskes_languages``
+    (LanguageLinks) and ``soskes_search_url`` (or None). See ``soskes_wagtail.navigation``.
     """
 
     is_soskes_home = False
