@@ -1,0 +1,35 @@
+from soskes_wagtail.sections.models.article import ArticlePage, ArticlePageMixin
+from soskes_wagtail.sections.models.directory import (
+    MunicipalityDirectoryPage,
+    MunicipalityDirectoryPageMixin,
+)
+from soskes_wagtail.sections.models.event import (
+    EventListingPage,
+    EventListingPageMixin,
+    EventPage,
+    EventPageMixin,
+    EventTag,
+    TaggedEvent,
+)
+from soskes_wagtail.sections.models.home import SosKesHomePage, SosKesHomePageMixin
+from soskes_wagtail.sections.models.municipality import MunicipalityPage, MunicipalityPageMixin
+from soskes_wagtail.sections.models.section import ServiceSectionPage, ServiceSectionPageMixin
+
+__all__ = [
+    "ArticlePage",
+    "ArticlePageMixin",
+    "EventListingPage",
+    "EventListingPageMixin",
+    "EventPage",
+    "EventPageMixin",
+    "EventTag",
+    "MunicipalityDirectoryPage",
+    "MunicipalityDirectoryPageMixin",
+    "MunicipalityPage",
+    "MunicipalityPageMixin",
+    "ServiceSectionPage",
+    "ServiceSectionPageMixin",
+    "SosKesHomePage",
+    "SosKesHomePageMixin",
+    "TaggedEvent",
+]

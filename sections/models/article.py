@@ -1,0 +1,25 @@
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+
+from soskes_wagtail.sections.models.base import ContentPageMixin
+
+
+class ArticlePageMixin(ContentPageMixin):
+    """A page of text: an instruction, a working practice, a piece of news."""
+
+    class Meta:
+        abstract = True
+
+
+class ArticlePage(ArticlePageMixin, Page):
+    template = "soskes_wagtail/sections/article_page.html"
+    parent_page_types = [
+        "soskes_sections.SosKesHomePage",
+        "soskes_sections.ServiceSectionPage",
+        "soskes_sections.ArticlePage",
+        "soskes_sections.MunicipalityPage",
+    ]
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")

@@ -1,0 +1,128 @@
+"""Everything the blocks of a page point at, as far as the reader may see it.
+
+The number of queries does not grow with the blocks: one for all links, two for all contacts
+(one more where blocks name service classes), two for all documents.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Q
+from django.http import HttpRequest
+from wagtail.blocks import StreamValue
+from wagtail.models import Page
+
+from soskes_wagtail.access import Viewer, visible_to
+from soskes_wagtail.directory_snippets.models import Contact
+from soskes_wagtail.directory_snippets.services.classes import ClassTree
+from soskes_wagtail.sections.services.closed_documents import open_documents
+
+#: A block that names service classes lists at most this many; a section's table has them all.
+MOST_CONTACTS = 50
+
+
+@dataclass(frozen=True)
+class PageLink:
+    text: str
+    url: str
+    note: str = ""
+    is_external: bool = False
+
+
+class StreamRecords:
+    """Records behind one StreamField for one reader; its blocks ask while they render."""
+
+    def __init__(self, stream: StreamValue, viewer: Viewer, request: HttpRequest, locale_id: int):
+        self._stream = stream
+        self._viewer = viewer
+        self._request = request
+        self._locale_id = locale_id
+
+    def contacts_of(self, block) -> list[Contact]:
+        """Contacts of a contacts block: those picked, in the editor's order, then by class."""
+        picked = [pk for pk in _ids(block["contacts"]) if pk in self._contacts]
+        wanted = self._classes.below(_ids(block["service_classes"])) if self._by_class else ()
+        by_class = [pk for pk, classes in self._by_class.items() if not classes.isdisjoint(wanted)]
+        order = dict.fromkeys([*picked, *by_class])
+        return [self._contacts[pk] for pk in order][:MOST_CONTACTS]
+
+    def links_of(self, block) -> list[PageLink]:
+        """Links of a link list; a page stands for its version in the language of this page."""
+        found = []
+        for link in block["links"]:
+            note = link.get("note") or ""
+            if link.get("url"):
+                found.append(PageLink(link["text"], link["url"], note, is_external=True))
+            elif link.get("page"):
+                page = self._pages.get(link["page"].translation_key)
+                url = page.get_url(self._request) if page else None
+                if url:
+                    found.append(PageLink(link.get("text") or page.title, url, note))
+        return found
+
+    def documents_of(self, block) -> list:
+        return [self._documents[pk] for pk in _ids(block["documents"]) if pk in self._documents]
+
+    def _blocks(self, name: str) -> Iterator:
+        return (child.value for child in self._stream or () if child.block_type == name)
+
+    @cached_property
+    def _classes(self) -> ClassTree:
+        return ClassTree.load()
+
+    @cached_property
+    def _class_ids(self) -> set[int]:
+        return _gathered(self._blocks("contacts"), lambda block: block["service_classes"])
+
+    @cached_property
+    def _contacts(self) -> dict[int, Contact]:
+        wanted = Q(pk__in=_gathered(self._blocks("contacts"), lambda block: block["contacts"]))
+        if self._class_ids:
+            in_classes = Contact.service_classes.through.objects.filter(
+                serviceclass_id__in=self._classes.below(self._class_ids)
+            )
+            wanted |= Q(pk__in=in_classes.values("contact_id"))
+        contacts = visible_to(self._viewer, Contact.objects.current()).filter(wanted)
+        return {c.pk: c for c in contacts.select_related("organisation", "unit")}
+
+    @cached_property
+    def _by_class(self) -> dict[int, set[int]]:
+        """Classes of each contact; empty when no block asks by class."""
+        if not self._class_ids:
+            return {}
+        rows = Contact.service_classes.through.objects.filter(
+            contact_id__in=self._contacts
+        ).values_list("contact_id", "serviceclass_id")
+        found: dict[int, set[int]] = {pk: set() for pk in self._contacts}
+        for contact_id, class_id in rows:
+            found[contact_id].add(class_id)
+        return found
+
+    @cached_property
+    def _pages(self) -> dict:
+        """Page by translation key: in the language of this page, else the one chosen."""
+        links = [link for block in self._blocks("links") for link in block["links"]]
+        chosen = {link["page"].translation_key: link["page"].pk for link in links if link["page"]}
+        versions = visible_to(self._viewer, Page.objects.filter(translation_key__in=chosen))
+        wanted = [
+            page
+            for page in versions
+            if page.locale_id == self._locale_id or page.pk == chosen[page.translation_key]
+        ]
+        wanted.sort(key=lambda page: page.locale_id == self._locale_id)
+        return {page.translation_key: page for page in wanted}
+
+    @cached_property
+    def _documents(self) -> dict[int, object]:
+        chosen = _gathered(self._blocks("documents"), lambda block: block["documents"])
+        return open_documents(self._viewer, chosen)
+
+
+def _ids(chosen: Iterable) -> list[int]:
+    """Ids of what a list of choosers holds; a record that is gone leaves None."""
+    return [record.pk for record in chosen if record is not None]
+
+
+def _gathered(blocks: Iterable, part: Callable) -> set[int]:
+    return {pk for block in blocks for pk in _ids(part(block))}
