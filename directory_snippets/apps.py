@@ -3,7 +3,14 @@ from django.utils.translation import gettext_lazy as _
 
 
 class DirectoryConfig(AppConfig):
+    """Records: areas, organisations, services, contacts, statutes."""
+
     name = "soskes_wagtail.directory_snippets"
     label = "soskes_directory"
     verbose_name = _("SosKes directory")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from soskes_wagtail.directory_snippets import install
+
+        install.register()

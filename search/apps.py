@@ -3,7 +3,16 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SearchConfig(AppConfig):
+    """The search page of the network. Knows no part: they register what is searchable."""
+
     name = "soskes_wagtail.search"
     label = "soskes_search"
     verbose_name = _("SosKes search")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from soskes_wagtail.search import install
+        from soskes_wagtail.search.services import pages
+
+        pages.register()
+        install.register()

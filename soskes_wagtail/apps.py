@@ -12,3 +12,6 @@ class SoskesConfig(AppConfig):
 
     def ready(self):
         from soskes_wagtail import checks, signals  # noqa: F401
+        from soskes_wagtail.install import roles
+
+        roles.register()

@@ -38,6 +38,9 @@ class Statute(PublicFactModel, SucceededModel):
     short_name_fi = models.CharField(_("short name in Finnish"), max_length=100, blank=True)
     short_name_sv = models.CharField(_("short name in Swedish"), max_length=100, blank=True)
     short_name_en = models.CharField(_("short name in English"), max_length=100, blank=True)
+    abbreviation = models.CharField(
+        _("abbreviation"), max_length=20, blank=True, help_text=_("For example LSL.")
+    )
     in_force = models.BooleanField(_("in force"), default=True)
     successor = models.ForeignKey(
         "self",

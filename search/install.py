@@ -1,0 +1,30 @@
+"""The search app's share of ``soskes_install``: its page below the SosKes home."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from soskes_wagtail.install import InstallContext, InstallStep, register_step
+from soskes_wagtail.search.models import SearchPage
+
+
+def register() -> None:
+    # Before the parts' pages go (uninstall runs backwards), after the home is there.
+    register_step(InstallStep("search", 40, install, uninstall))
+
+
+def install(context: InstallContext) -> None:
+    if context.home is None:
+        return
+    page = SearchPage.objects.child_of(context.home).first()
+    if page:
+        context.found(page)
+        return
+    with override(context.locale.language_code):
+        page = SearchPage(title=_("Search"), slug="haku", locale=context.locale)
+    context.home.add_child(instance=page)
+    page.save_revision().publish()
+    context.created[str(SearchPage._meta.verbose_name_plural)] += 1
+
+
+def uninstall(context: InstallContext) -> None:
+    context.remove(SearchPage.objects.all())
