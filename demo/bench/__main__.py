@@ -1,0 +1,65 @@
+"""Copy the demo's database, measure on the copy, print a table and write JSON."""
+
+import argparse
+import os
+import sqlite3
+import sys
+import tempfile
+from pathlib import Path
+
+DEMO = Path(__file__).resolve().parent.parent
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--output", type=Path, default=Path("bench.json"), help="JSON file")
+    parser.add_argument("--rounds", type=int, default=60, help="requests of each page")
+    parser.add_argument("--seconds", type=float, default=75, help="stop measuring after this")
+    options = parser.parse_args()
+    if options.rounds < 1:
+        parser.error("--rounds must be at least 1")
+    source = Path(os.environ.get("DEMO_DB") or DEMO / "db.sqlite3")
+    if not source.is_file():
+        print(f"No demo database at {source}: run make demo SERVE=0 first.", file=sys.stderr)
+        return 1
+    with tempfile.TemporaryDirectory(prefix="soskes-bench-") as folder:
+        copy = Path(folder) / "bench.sqlite3"
+        copy_database(source, copy)
+        # Read by the settings; the templates are cached only when DEBUG is off.
+        os.environ.update(DEMO_DB=str(copy), DEMO_DEBUG="0", DEMO_PRODUCTION="0")
+        os.environ["DJANGO_SETTINGS_MODULE"] = "medikes.settings"
+        return run(options)
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """A consistent copy, also while the demo is running."""
+    reading, writing = sqlite3.connect(source), sqlite3.connect(target)
+    with writing:
+        reading.backup(writing)
+    reading.close()
+    writing.close()
+
+
+def run(options: argparse.Namespace) -> int:
+    from medikes.wsgi import application  # sets Django up
+
+    from bench.measure import Request, measure
+    from bench.pages import make_bare_page, pages_to_measure, reader_cookie
+    from bench.report import as_dict, as_table, write
+
+    cookie = reader_cookie()
+    pages = [make_bare_page(), *pages_to_measure()]
+    requests = [Request(application, page.path, cookie) for page in pages]
+    samples = measure(requests, options.rounds, options.seconds)
+    result = as_dict(pages, samples)
+    print(as_table(result))
+    write(result, options.output)
+    print(f"\nWritten to {options.output}")
+    failed = [page["name"] for page in result["pages"] if page["status"] != 200]
+    if failed:
+        print(f"Did not answer 200: {', '.join(failed)}", file=sys.stderr)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,82 @@
+"""People to try the demo as: one for every role, and one whom SosKes does not concern."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth import get_user_model
+from django.utils.translation import gettext_lazy as _
+
+from soskes_wagtail.access import RoleKey, role_groups
+
+PASSWORD = "medikes-demo"
+EDITORS_MUNICIPALITY = "992"  # Äänekoski
+
+
+@dataclass(frozen=True)
+class Account:
+    """``role`` None: no role in SosKes."""
+
+    username: str
+    name: tuple[str, str]
+    about: str
+    role: RoleKey | None = None
+    is_superuser: bool = False
+    password: str = PASSWORD
+
+
+ACCOUNTS = [
+    Account("lukija", ("Lukija", "Esimerkki"), _("Reads SosKes"), RoleKey.READER),
+    Account(
+        "muokkaaja",
+        ("Muokkaaja", "Esimerkki"),
+        _("Keeps the facts of the town of Äänekoski right"),
+        RoleKey.MUNICIPAL_EDITOR,
+    ),
+    Account(
+        "osiomuokkaaja",
+        ("Osiomuokkaaja", "Esimerkki"),
+        _("Writes the sections"),
+        RoleKey.SECTION_EDITOR,
+    ),
+    Account(
+        "moderaattori",
+        ("Moderaattori", "Esimerkki"),
+        _("Approves what others have written"),
+        RoleKey.MODERATOR,
+    ),
+    Account(
+        "yllapitaja",
+        ("Ylläpitäjä", "Esimerkki"),
+        _("Takes care of the whole of SosKes"),
+        RoleKey.ADMINISTRATOR,
+    ),
+    Account("medikes", ("Medikes", "Esimerkki"), _("Uses MediKes only, does not see SosKes")),
+    Account(
+        "admin",
+        ("Pääkäyttäjä", "Esimerkki"),
+        _("Administrator of the whole site"),
+        is_superuser=True,
+    ),
+]
+
+
+def ensure_accounts() -> int:
+    """Make the missing accounts, give each its role again. Returns how many were made."""
+    users, made = get_user_model().objects, 0
+    for account in ACCOUNTS:
+        user, created = users.get_or_create(
+            username=account.username,
+            defaults={
+                "first_name": account.name[0],
+                "last_name": account.name[1],
+                "email": f"{account.username}@esimerkki.example",
+                "is_superuser": account.is_superuser,
+                "is_staff": account.is_superuser,
+            },
+        )
+        if created:
+            user.set_password(account.password)
+            user.save()
+            made += 1
+        if account.role:
+            user.groups.add(*role_groups(account.role))
+    return made

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class SoskesDemoConfig(AppConfig):
+    name = "soskes_demo"

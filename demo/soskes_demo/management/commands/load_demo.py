@@ -1,0 +1,23 @@
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from soskes_demo.accounts import ensure_accounts
+from soskes_demo.host_pages import ensure_host_pages
+
+
+class Command(BaseCommand):
+    help = (
+        "Fills the demo: pages of the imaginary MediKes, SosKes below them, example records and "
+        "accounts. Safe to run again. Example: manage.py load_demo"
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("--port", type=int, default=8000, help="port of the server")
+
+    def handle(self, *args, port, verbosity, **options):
+        if settings.PRODUCTION:
+            raise CommandError("load_demo makes accounts with known passwords: not on a server.")
+        home = ensure_host_pages(port)
+        call_command("soskes_install", parent=home.pk, verbosity=verbosity, stdout=self.stdout)
+        ensure_accounts()
