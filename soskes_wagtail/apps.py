@@ -12,6 +12,7 @@ class SoskesConfig(AppConfig):
 
     def ready(self):
         from soskes_wagtail import checks, signals  # noqa: F401
-        from soskes_wagtail.install import roles
+        from soskes_wagtail.install import leftovers, roles
 
         roles.register()
+        leftovers.register()

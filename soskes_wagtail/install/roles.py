@@ -13,8 +13,10 @@ from wagtail.models import (
     Page,
     PageViewRestriction,
 )
+from wagtail.signals import copy_for_translation_done
 
 from soskes_wagtail.access import Role, RoleKey, role_groups
+from soskes_wagtail.access.privacy import sync_all_privacy
 from soskes_wagtail.install.context import InstallContext
 from soskes_wagtail.install.registry import InstallStep, register_step
 
@@ -56,6 +58,9 @@ def register_role_permissions(provider: Callable[[], Permissions]) -> None:
 
 
 def register() -> None:
+    copy_for_translation_done.connect(
+        grant_pages_to_translation, dispatch_uid="soskes_grant_pages_to_translation"
+    )
     register_step(InstallStep("roles", 10, install_groups, uninstall_groups))
     register_step(InstallStep("doors", 90, install_doors, uninstall_doors))
 
@@ -115,8 +120,6 @@ def install_doors(context: InstallContext) -> None:
         _close(context.home)
         for home in context.home.get_translations(inclusive=True):
             grant_pages(home)
-        from soskes_wagtail.access.privacy import sync_all_privacy
-
         sync_all_privacy()
     collection = _collection(context)
     for role, names in FILE_PERMISSIONS.items():
@@ -152,6 +155,15 @@ def grant_pages(home: Page) -> None:
                         content_type__app_label="wagtailcore", codename=codename
                     ),
                 )
+
+
+def grant_pages_to_translation(*, source_obj, target_obj, **kwargs) -> None:
+    """A new language version of the SosKes home has the same editors as the others.
+
+    Receiver of ``wagtail.signals.copy_for_translation_done``.
+    """
+    if getattr(target_obj.__class__, "is_soskes_home", False):
+        grant_pages(target_obj)
 
 
 def _close(home: Page) -> None:

@@ -1,0 +1,95 @@
+"""The pages' share of ``soskes_install``: the starter tree below the host's page."""
+
+import json
+
+from wagtail.models import Page, PageLogEntry
+
+from soskes_wagtail.directory_snippets.models import Area, ServiceClass
+from soskes_wagtail.conf import app_settings
+from soskes_wagtail.fixtures.loader import load
+from soskes_wagtail.install import InstallContext, InstallStep, register_step
+from soskes_wagtail.sections.models import (
+    ArticlePage,
+    EventListingPage,
+    EventTag,
+    MunicipalityDirectoryPage,
+    ServiceSectionPage,
+    SosKesHomePage,
+)
+from soskes_wagtail.sections.services.municipality_pages import ensure_pages
+from soskes_wagtail.sections.services.starter_blocks import to_stream
+
+PAGE_TYPES = {
+    "home": SosKesHomePage,
+    "section": ServiceSectionPage,
+    "article": ArticlePage,
+    "event_listing": EventListingPage,
+    "directory": MunicipalityDirectoryPage,
+}
+
+
+def register() -> None:
+    register_step(InstallStep("sections", 30, install, uninstall))
+
+
+def install(context: InstallContext) -> None:
+    """Make the starter tree once; later runs add nothing but the missing municipality pages."""
+    home = SosKesHomePage.objects.filter(locale=context.locale).order_by("path").first()
+    if home is None:
+        for row in load("starter_pages"):
+            home = _add(context, context.parent, row, taken=True)
+    else:
+        context.existing[str(Page._meta.verbose_name_plural)] += home.get_descendant_count() + 1
+    context.home = home
+    made = ensure_pages()
+    context.created[str(Page._meta.verbose_name_plural)] += len(made.created)
+
+
+def uninstall(context: InstallContext) -> None:
+    """Remove every SosKes branch in every language, with what the log says of it."""
+    for home in SosKesHomePage.objects.order_by("depth"):
+        branch = Page.objects.filter(path__startswith=home.path)
+        ids = list(branch.values_list("pk", flat=True))
+        context.removed[str(Page._meta.verbose_name_plural)] += len(ids)
+        Page.objects.get(pk=home.pk).delete()
+        PageLogEntry.objects.filter(page_id__in=ids).delete()
+    context.remove(EventTag.objects.all())
+
+
+def _add(context: InstallContext, parent: Page, row: dict, taken: bool = False) -> Page:
+    """Add a page of the starter tree, published, and what lies below it."""
+    model = PAGE_TYPES[row["type"]]
+    page = model(
+        title=row["title"],
+        slug=_free_slug(parent, row["slug"]) if taken else row["slug"],
+        summary=row["summary"],
+        search_description=row["summary"],
+        body=json.dumps(to_stream([*_intro(row), *row["body"]])),
+        locale=context.locale,
+        show_in_menus=row["type"] != "article",
+    )
+    if row["type"] == "section":
+        page.service_classes = ServiceClass.objects.filter(code__in=row["service_classes"])
+    if row["type"] == "directory":
+        page.area = Area.objects.filter(
+            kind=Area.Kind.WELLBEING_COUNTY, code=app_settings.WELLBEING_COUNTY
+        ).first()
+    parent.add_child(instance=page)
+    page.save_revision().publish()
+    context.created[str(Page._meta.verbose_name_plural)] += 1
+    for child in row["children"]:
+        _add(context, page, child)
+    return page
+
+
+def _intro(row: dict) -> list[dict]:
+    return [{"type": "paragraph", "html": row["intro"]}] if row.get("intro") else []
+
+
+def _free_slug(parent: Page, slug: str) -> str:
+    """The slug, or one with a number where the host has a page of that address already."""
+    wanted, number = slug, 1
+    while parent.get_children().filter(slug=wanted).exists():
+        number += 1
+        wanted = f"{slug}-{number}"
+    return wanted
