@@ -16,6 +16,7 @@ SOSKES_APPS = [
     "soskes_wagtail.search",
     "wagtail_localize",
     "wagtail_localize.locales",
+    "wagtail.contrib.routable_page",
     "wagtail.contrib.table_block",
 ]
 

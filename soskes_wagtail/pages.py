@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
+from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.coreutils import get_supported_content_language_variant
 
 from soskes_wagtail.access import viewer_for
@@ -43,21 +44,40 @@ class SoskesPageMixin:
 
     def serve(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         """Serve in the page's own language, also where the host's URLs choose none."""
-        viewer = viewer_for(request)
-        language_versions(self, viewer, request)  # brings the page's locale along
         base_serve = super().serve
-        response = _in_language(
-            self.locale.language_code, lambda: base_serve(request, *args, **kwargs)
-        )
-        patch_vary_headers(response, ["Cookie"])
-        # Whoever has signed in or passed a password may have got what others must not.
-        if viewer.is_authenticated or viewer.passed_passwords:
-            patch_cache_control(response, private=True)
-        return response
+        return _framed(self, request, lambda: base_serve(request, *args, **kwargs))
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         base_preview = super().serve_preview
         return _in_language(self.locale.language_code, lambda: base_preview(request, mode_name))
+
+
+class SoskesRoutablePageMixin(RoutablePageMixin):
+    """For pages with addresses of their own below them; stands before the other mixins.
+
+    ``RoutablePageMixin`` answers such an address without asking the classes behind it, so the
+    page's language and the headers are seen to here.
+    """
+
+    def serve(self, request: HttpRequest, view=None, args=None, kwargs=None) -> HttpResponse:
+        base_serve = super().serve
+        return _framed(self, request, lambda: base_serve(request, view, args, kwargs))
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        base_preview = super().serve_preview
+        return _in_language(self.locale.language_code, lambda: base_preview(request, mode_name))
+
+
+def _framed(page, request: HttpRequest, respond: Callable[[], HttpResponse]) -> HttpResponse:
+    """The response in the page's language, with headers that keep it out of shared caches."""
+    viewer = viewer_for(request)
+    language_versions(page, viewer, request)  # brings the page's locale along
+    response = _in_language(page.locale.language_code, respond)
+    patch_vary_headers(response, ["Cookie"])
+    # Whoever has signed in or passed a password may have got what others must not.
+    if viewer.is_authenticated or viewer.passed_passwords:
+        patch_cache_control(response, private=True)
+    return response
 
 
 def _in_language(code: str, respond: Callable[[], HttpResponse]) -> HttpResponse:

@@ -10,13 +10,14 @@ from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import ItemBase, TagBase
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.contrib.routable_page.models import path
 from wagtail.models import Page
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from soskes_wagtail.access import viewer_for
 from soskes_wagtail.directory_snippets.models import Area, Organisation
+from soskes_wagtail.pages import SoskesRoutablePageMixin
 from soskes_wagtail.sections.forms import EventFilterForm
 from soskes_wagtail.sections.models.base import ContentPageMixin
 from soskes_wagtail.sections.services import calendar, events
@@ -42,7 +43,7 @@ class TaggedEvent(ItemBase):
     )
 
 
-class EventListingPageMixin(ContentPageMixin, RoutablePageMixin):
+class EventListingPageMixin(SoskesRoutablePageMixin, ContentPageMixin):
     """A calendar of events: upcoming ones first, past ones on a page of their own."""
 
     class Meta:
@@ -58,7 +59,7 @@ class EventListingPageMixin(ContentPageMixin, RoutablePageMixin):
         context.update(events=page, chosen=chosen, filter_form=EventFilterForm(chosen, choices))
         return context
 
-    @path("kalenteri.ics", name="calendar")
+    @path("kalenteri/", name="calendar")
     def calendar_view(self, request):
         """The events of the list as iCalendar (RFC 5545), with the same filter."""
         chosen = events.EventFilter.from_query(request.GET)
@@ -77,7 +78,7 @@ class EventListingPage(EventListingPageMixin, Page):
         verbose_name_plural = _("event lists")
 
 
-class EventPageMixin(ContentPageMixin, RoutablePageMixin):
+class EventPageMixin(SoskesRoutablePageMixin, ContentPageMixin):
     """A training, meeting or other event, with its place, organiser and calendar file."""
 
     starts_at = models.DateTimeField(_("starts"))
@@ -198,7 +199,7 @@ class EventPageMixin(ContentPageMixin, RoutablePageMixin):
         context.update(events.details(viewer_for(request), self))
         return context
 
-    @path("tapahtuma.ics", name="calendar")
+    @path("kalenteri/", name="calendar")
     def calendar_view(self, request):
         """This event as iCalendar (RFC 5545)."""
         self.address = self.get_full_url(request)
