@@ -6,7 +6,7 @@ closed itself, and what is set on the alias does not count.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.db.models import BooleanField, Func, Q
 from django.db.models.functions import Substr
@@ -96,10 +96,23 @@ class _PrefixIn(Func):
 
 def outside_q(branches: Iterable[str]) -> Q:
     """Pages outside all the branches, one test per length of path and no join."""
+    q = Q()
+    for test in _tests(branches):
+        q &= ~Q(test)
+    return q
+
+
+def inside_q(branches: Iterable[str]) -> Q:
+    """Pages that are one of the branches or lie below one; none without branches."""
+    q = Q(pk__in=[])
+    for test in _tests(branches):
+        q |= Q(test)
+    return q
+
+
+def _tests(branches: Iterable[str]) -> Iterator[_PrefixIn]:
     by_length: dict[int, list[str]] = {}
     for path in branches:
         by_length.setdefault(len(path), []).append(path)
-    q = Q()
     for length, prefixes in by_length.items():
-        q &= ~Q(_PrefixIn(Substr("path", 1, length), tuple(prefixes)))
-    return q
+        yield _PrefixIn(Substr("path", 1, length), tuple(prefixes))
