@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.contrib.auth.views import LoginView
-from soskes_demo.accounts import ACCOUNTS
+from soskes_demo.accounts import ACCOUNTS, PASSWORD
 
 
 class SiteLoginView(LoginView):
@@ -9,7 +9,7 @@ class SiteLoginView(LoginView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         if settings.DEBUG:
-            context["demo_accounts"] = ACCOUNTS
+            context.update(demo_accounts=ACCOUNTS, demo_password=PASSWORD)
         # Somebody who is signed in and still sent here lacks the right to the page.
         context["lacks_access"] = self.request.user.is_authenticated and bool(
             self.get_redirect_url()

@@ -5,22 +5,23 @@ from dataclasses import dataclass
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
+from soskes_demo.organisations import organisation
 from soskes_wagtail.access import RoleKey, role_groups
+from soskes_wagtail.directory_snippets.models import OrganisationEditor
 
 PASSWORD = "medikes-demo"
-EDITORS_MUNICIPALITY = "992"  # Äänekoski
 
 
 @dataclass(frozen=True)
 class Account:
-    """``role`` None: no role in SosKes."""
+    """``role`` None: none in SosKes. ``edits``: slug of the organisation whose facts are theirs."""
 
     username: str
     name: tuple[str, str]
     about: str
     role: RoleKey | None = None
+    edits: str = ""
     is_superuser: bool = False
-    password: str = PASSWORD
 
 
 ACCOUNTS = [
@@ -30,6 +31,7 @@ ACCOUNTS = [
         ("Muokkaaja", "Esimerkki"),
         _("Keeps the facts of the town of Äänekoski right"),
         RoleKey.MUNICIPAL_EDITOR,
+        edits="aanekosken-kaupunki",
     ),
     Account(
         "osiomuokkaaja",
@@ -74,9 +76,13 @@ def ensure_accounts() -> int:
             },
         )
         if created:
-            user.set_password(account.password)
+            user.set_password(PASSWORD)
             user.save()
             made += 1
         if account.role:
             user.groups.add(*role_groups(account.role))
+        if account.edits:
+            OrganisationEditor.objects.get_or_create(
+                user=user, organisation=organisation(account.edits)
+            )
     return made

@@ -20,7 +20,7 @@ HEALTH_PAGES = [
     {
         "slug": "sairaala",
         "opening_hours": "ma–pe 8–16",
-        "phone": "000 000 0101",
+        "phone": "000 000 0901",
         "fi": {
             "title": "Sairaala",
             "intro": "Poliklinikat, osastot ja leikkaukset saman katon alla.",
@@ -30,6 +30,7 @@ HEALTH_PAGES = [
             "iltapäivisin. Jos olet flunssassa, siirrä vierailua.</p>",
         },
         "sv": {
+            "slug": "sjukhuset",
             "title": "Sjukhuset",
             "intro": "Polikliniker, avdelningar och operationer under samma tak.",
             "body": "<h2>När du kommer till polikliniken</h2><p>Ta med kallelsen, "
@@ -42,7 +43,7 @@ HEALTH_PAGES = [
     {
         "slug": "paivystys",
         "opening_hours": "joka päivä ympäri vuorokauden",
-        "phone": "000 000 0102",
+        "phone": "000 000 0902",
         "fi": {
             "title": "Päivystys",
             "intro": "Kun vaiva ei voi odottaa seuraavaan arkipäivään.",
@@ -52,6 +53,7 @@ HEALTH_PAGES = [
             "kovaa tai pahenee nopeasti</li><li>vointi huononee äkisti.</li></ul>",
         },
         "sv": {
+            "slug": "jouren",
             "title": "Jouren",
             "intro": "När besväret inte kan vänta till nästa vardag.",
             "body": "<p>Ring innan du åker. En sjukskötare bedömer om du behöver jour eller om "
@@ -63,7 +65,7 @@ HEALTH_PAGES = [
     {
         "slug": "laboratorio",
         "opening_hours": "ma–pe 7–15",
-        "phone": "000 000 0103",
+        "phone": "000 000 0903",
         "fi": {
             "title": "Laboratorio",
             "intro": "Näytteenotto ajanvarauksella ja ilman.",
@@ -72,6 +74,7 @@ HEALTH_PAGES = [
             "<p>Tulokset näet verkossa viimeistään muutaman päivän kuluttua.</p>",
         },
         "sv": {
+            "slug": "laboratoriet",
             "title": "Laboratoriet",
             "intro": "Provtagning med och utan tidsbokning.",
             "body": "<h2>Så förbereder du dig</h2><p>Läs i remissen om du ska vara fastande. Du "
@@ -82,7 +85,7 @@ HEALTH_PAGES = [
     {
         "slug": "terveysasemat",
         "opening_hours": "ma–to 8–16, pe 8–14",
-        "phone": "000 000 0104",
+        "phone": "000 000 0904",
         "fi": {
             "title": "Terveysasemat",
             "intro": "Lääkärin ja hoitajan vastaanotot lähellä kotia.",
@@ -90,6 +93,7 @@ HEALTH_PAGES = [
             "ollaan yhteydessä saman päivän aikana. Reseptin voit uusia ilman käyntiä.</p>",
         },
         "sv": {
+            "slug": "halsostationerna",
             "title": "Hälsostationerna",
             "intro": "Läkar- och skötarmottagningar nära hemmet.",
             "body": "<p>Boka tid per telefon eller på nätet. I brådskande ärenden blir du "
@@ -99,7 +103,7 @@ HEALTH_PAGES = [
     {
         "slug": "yhteystiedot",
         "opening_hours": "",
-        "phone": "000 000 0100",
+        "phone": "000 000 0900",
         "fi": {
             "title": "Yhteystiedot",
             "intro": "Vaihde yhdistää oikeaan paikkaan.",
@@ -107,6 +111,7 @@ HEALTH_PAGES = [
             "potilastietoja sähköpostilla.</p>",
         },
         "sv": {
+            "slug": "kontaktuppgifter",
             "title": "Kontaktuppgifter",
             "intro": "Växeln kopplar dig till rätt ställe.",
             "body": "<p>Om du inte vet vem som sköter ditt ärende, ring växeln. Skicka inte "

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from soskes_demo.accounts import ACCOUNTS
+from soskes_demo.accounts import ACCOUNTS, PASSWORD
 
 
 class Command(BaseCommand):
@@ -16,5 +16,5 @@ class Command(BaseCommand):
         site = f"http://127.0.0.1:{port}"
         self.stdout.write(f"\nMediKes  {site}/\nSosKes   {site}/soskes/\nAdmin    {site}/admin/\n")
         for account in ACCOUNTS:
-            self.stdout.write(f"{account.username:<14}{account.password:<14}{account.about}")
+            self.stdout.write(f"{account.username:<15}{PASSWORD:<14}{account.about}")
         self.stdout.write("")

@@ -4,6 +4,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from soskes_demo.accounts import ensure_accounts
 from soskes_demo.host_pages import ensure_host_pages
+from soskes_demo.records import ensure_records
+from soskes_demo.swedish import ensure_swedish_pages
 
 
 class Command(BaseCommand):
@@ -20,4 +22,9 @@ class Command(BaseCommand):
             raise CommandError("load_demo makes accounts with known passwords: not on a server.")
         home = ensure_host_pages(port)
         call_command("soskes_install", parent=home.pk, verbosity=verbosity, stdout=self.stdout)
-        ensure_accounts()
+        made = ensure_records()
+        made["translations"] = ensure_swedish_pages()
+        made["accounts"] = ensure_accounts()
+        if verbosity:
+            parts = ", ".join(f"{number} {name}" for name, number in made.items())
+            self.stdout.write(f"Demo: made {parts}")
