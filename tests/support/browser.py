@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
+from django.db import connection
 
 FLAGS = [
     "--no-sandbox",  # CI runs as root
@@ -26,21 +27,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="module")
-def browser(require_service) -> Iterator:
+def browser(require_service, django_db_setup) -> Iterator:
     """A Playwright browser, one for each test module that asks.
 
     Not one for the whole session: as long as Playwright's synchronous API is open, its event
-    loop counts as running in the main thread, where Django then refuses queries and
-    ``async_to_sync``. The first is allowed here; the second must not reach other tests.
+    loop counts as running in the main thread. Django then refuses queries, which is lifted
+    here, and ``async_to_sync``, which must not reach other tests; and it gives the thread
+    another connection to the database, which needs the rows to put back, and an end.
     """
     from playwright.sync_api import sync_playwright
 
     chromium = require_service("chromium")
+    rows = getattr(connection, "_test_serialized_contents", None)
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        if rows:
+            connection._test_serialized_contents = rows
         running = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield running
         running.close()
+        connection.close()
 
 
 @pytest.fixture
