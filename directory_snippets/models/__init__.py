@@ -11,6 +11,7 @@ from soskes_wagtail.directory_snippets.models.channels import (
 )
 from soskes_wagtail.directory_snippets.models.classification import ServiceClass, TargetGroup
 from soskes_wagtail.directory_snippets.models.contact import Contact
+from soskes_wagtail.directory_snippets.models.editor import OrganisationEditor
 from soskes_wagtail.directory_snippets.models.offering import ServiceChannel, ServiceOffering
 from soskes_wagtail.directory_snippets.models.organisation import Organisation
 from soskes_wagtail.directory_snippets.models.service import Service, ServiceLegalBasis
@@ -25,6 +26,7 @@ __all__ = [
     "OpeningHours",
     "Organisation",
     "OrganisationChannel",
+    "OrganisationEditor",
     "Service",
     "ServiceChannel",
     "ServiceChannelAddress",

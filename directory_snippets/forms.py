@@ -1,0 +1,119 @@
+"""The form behind every record: choices that the user may use, checked on the server too."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from wagtail.admin.forms.models import WagtailAdminModelForm
+
+from soskes_wagtail.access import RoleKey, role_groups
+from soskes_wagtail.directory_snippets.models import Area, Organisation, Service
+from soskes_wagtail.directory_snippets.policies import RowPolicy, policy_for
+from soskes_wagtail.directory_snippets.services.choices import (
+    choosable,
+    linkable_services,
+    network_areas,
+)
+from soskes_wagtail.directory_snippets.services.ownership import (
+    edited_organisation_ids,
+    owned_q,
+    owner_id,
+)
+
+#: What decides whose row it is: here a limited editor picks from own rows only.
+OWNERSHIP_FIELDS = {"organisation", "unit", "parent"}
+
+
+class DirectoryForm(WagtailAdminModelForm):
+    """Limits what a user may choose and, for limited editors, whose row the result may be.
+
+    What a row points to already may stay, even when the user could not choose it anew.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._limited = self.for_user is not None and self._is_limited()
+        for name, field in self.fields.items():
+            if isinstance(field, forms.ModelMultipleChoiceField):
+                self._limit_many(name, field)
+            elif isinstance(field, forms.ModelChoiceField):
+                self._limit_one(name, field)
+
+    def _is_limited(self) -> bool:
+        policy = policy_for(self._meta.model)
+        action = "change" if self.instance.pk else "add"
+        return isinstance(policy, RowPolicy) and policy.is_limited(self.for_user, [action])
+
+    def _limit_one(self, name: str, field: forms.ModelChoiceField) -> None:
+        model = field.queryset.model
+        if model._meta.app_label != "soskes_directory" or self.for_user is None:
+            return
+        own = self._limited and name in OWNERSHIP_FIELDS
+        if own:
+            rows = field.queryset.filter(owned_q(model, edited_organisation_ids(self.for_user)))
+        else:
+            rows = choosable(self.for_user, field.queryset)
+        present = Q(pk=self.initial.get(name)) if self.instance.pk else Q(pk__in=[])
+        if self.instance.pk and model is self._meta.model:
+            rows = rows.exclude(pk=self.instance.pk)
+        field.queryset = field.queryset.filter(Q(pk__in=rows.order_by().values("pk")) | present)
+        if own:
+            self._offer_as_list(name, field)
+
+    def _offer_as_list(self, name: str, field: forms.ModelChoiceField) -> None:
+        """Few enough to be seen at a glance; the only one is chosen beforehand."""
+        if name == "organisation":
+            # An offering may name a place instead; everything else needs an owner.
+            field.required = field.required or "unit" not in self.fields
+        field.widget = forms.Select(choices=field.choices)
+        if field.required and not self.instance.pk and not self.initial.get(name):
+            rows = list(field.queryset[:2])
+            self.initial[name] = rows[0].pk if len(rows) == 1 else None
+
+    def _limit_many(self, name: str, field: forms.ModelMultipleChoiceField) -> None:
+        chosen = getattr(self.instance, name).all() if self.instance.pk else ()
+        chosen_ids = [record.pk for record in chosen]
+        if field.queryset.model is Area:
+            field.queryset = network_areas(chosen_ids)
+        elif field.queryset.model is Service:
+            field.queryset = linkable_services(self.for_user, chosen_ids)
+        else:
+            field.label_from_instance = _indented
+
+    def _post_clean(self):
+        super()._post_clean()
+        if self._limited and not self.errors:
+            self._check_owner()
+
+    def _check_owner(self) -> None:
+        """A limited editor leaves no row that is not their own."""
+        if isinstance(self.instance, Organisation):
+            return  # its place in the tree is limited by the choices of "parent"
+        if owner_id(self.instance) not in edited_organisation_ids(self.for_user):
+            field = "organisation" if "organisation" in self.fields else None
+            self.add_error(
+                field,
+                ValidationError(_("Choose one of your own organisations."), code="foreign_owner"),
+            )
+
+
+class OrganisationEditorForm(WagtailAdminModelForm):
+    """Offers the users who are municipal editors, not everybody that the host knows."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["user"]
+        editors = Q(groups__in=role_groups(RoleKey.MUNICIPAL_EDITOR).order_by())
+        present = Q(pk=self.instance.user_id)
+        field.queryset = field.queryset.filter(editors | present).distinct().order_by("pk")
+        field.label_from_instance = _full_name
+
+
+def _indented(record) -> str:
+    """A class of the second level stands, with a dash, under its main class."""
+    return f"– {record}" if record.parent_id else str(record)
+
+
+def _full_name(user) -> str:
+    name = user.get_full_name()
+    return f"{name} ({user.get_username()})" if name else user.get_username()

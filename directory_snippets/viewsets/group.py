@@ -1,0 +1,37 @@
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
+
+from soskes_wagtail.directory_snippets.viewsets.area import AreaViewSet
+from soskes_wagtail.directory_snippets.viewsets.channel import ServiceChannelViewSet
+from soskes_wagtail.directory_snippets.viewsets.classification import (
+    ServiceClassViewSet,
+    TargetGroupViewSet,
+)
+from soskes_wagtail.directory_snippets.viewsets.contact import ContactViewSet
+from soskes_wagtail.directory_snippets.viewsets.editor import OrganisationEditorViewSet
+from soskes_wagtail.directory_snippets.viewsets.offering import ServiceOfferingViewSet
+from soskes_wagtail.directory_snippets.viewsets.organisation import OrganisationViewSet
+from soskes_wagtail.directory_snippets.viewsets.service import ServiceViewSet
+from soskes_wagtail.directory_snippets.viewsets.statute import StatuteViewSet
+from soskes_wagtail.directory_snippets.viewsets.unit import UnitViewSet
+
+
+class DirectoryViewSetGroup(SnippetViewSetGroup):
+    """The menu "SosKes": what changes every week first, what changes by law last."""
+
+    items = (
+        ContactViewSet,
+        UnitViewSet,
+        OrganisationViewSet,
+        ServiceViewSet,
+        ServiceOfferingViewSet,
+        ServiceChannelViewSet,
+        AreaViewSet,
+        StatuteViewSet,
+        ServiceClassViewSet,
+        TargetGroupViewSet,
+        OrganisationEditorViewSet,
+    )
+    menu_label = "SosKes"
+    menu_name = "soskes"
+    menu_icon = "group"
+    menu_order = 250

@@ -1,0 +1,12 @@
+from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+
+from soskes_wagtail.directory_snippets.bulk import DirectoryDeleteBulkAction
+from soskes_wagtail.directory_snippets.policies import register_policies
+from soskes_wagtail.directory_snippets.viewsets.group import DirectoryViewSetGroup
+
+# Before anything asks Wagtail for the policy of one of the models.
+register_policies([viewset.model for viewset in DirectoryViewSetGroup.items])
+register_snippet(DirectoryViewSetGroup)
+# After Wagtail's own action for snippets, which it replaces for these models.
+hooks.register("register_bulk_action", DirectoryDeleteBulkAction, order=100)
