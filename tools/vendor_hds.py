@@ -30,12 +30,31 @@ TARGET = Path(__file__).parents[1] / "soskes_wagtail/static/soskes_wagtail/vendo
 #: Not taken: breadcrumb (wants every link twice, for phone and desktop), pagination (flips the
 #: list upside down), search-input and the form fields (Django's widgets carry no class, selects
 #: need HDS's script). Ours are plain HTML elements in css/forms.css and css/layout.css.
-COMPONENTS = "button card link notification status-label table tag".split()
-ICONS = (
-    "angle-down angle-left angle-right arrow-right calendar check clock copy cross document "
-    "download envelope home info-circle link-external location lock map menu-hamburger phone "
-    "search user"
-).split()
+COMPONENTS = ["button", "card", "link", "notification", "status-label", "table", "tag"]
+ICONS = [
+    "angle-down",
+    "angle-left",
+    "angle-right",
+    "arrow-right",
+    "calendar",
+    "check",
+    "clock",
+    "copy",
+    "cross",
+    "document",
+    "download",
+    "envelope",
+    "home",
+    "info-circle",
+    "link-external",
+    "location",
+    "lock",
+    "map",
+    "menu-hamburger",
+    "phone",
+    "search",
+    "user",
+]
 
 LEFT_OUT = re.compile(r"--(color|font-default|breakpoint|container-width)\b")
 CONTAINERS = {"media", "supports", "layer", "container"}

@@ -87,10 +87,17 @@ def soskes_login_url() -> str:
     )
 
 
-@register.simple_tag
-def soskes_logout_url() -> str:
-    """Where a form is sent to sign out; ``""`` when the host has no such address."""
-    return _first_route("account_logout", "logout", "wagtailadmin_logout")
+@register.simple_tag(takes_context=True)
+def soskes_logout_url(context) -> str:
+    """Where a form is sent to sign out; ``""`` when the host has no such address.
+
+    Wagtail's own is part of its admin, and there only those are let in who may use the admin.
+    """
+    user = context["request"].user
+    own = _first_route("account_logout", "logout")
+    if own or not user.has_perm("wagtailadmin.access_admin"):
+        return own
+    return _first_route("wagtailadmin_logout")
 
 
 def _first_route(*names: str) -> str:
