@@ -16,9 +16,14 @@ class AppSettings:
     """Typed view of ``settings.SOSKES``; every property is one documented setting."""
 
     def _get(self, name: str, default: Any, kind: type | tuple[type, ...]) -> Any:
-        value = getattr(settings, "SOSKES", {}).get(name, default)
+        given = getattr(settings, "SOSKES", {})
+        if not isinstance(given, dict):
+            raise ImproperlyConfigured(f"SOSKES must be a dict, not {type(given).__name__}.")
+        value = given.get(name, default)
         if not isinstance(value, kind):
-            expected = kind.__name__ if isinstance(kind, type) else "/".join(k.__name__ for k in kind)
+            expected = (
+                kind.__name__ if isinstance(kind, type) else "/".join(k.__name__ for k in kind)
+            )
             raise ImproperlyConfigured(
                 f"SOSKES[{name!r}] must be {expected}, not {type(value).__name__}."
             )
@@ -40,7 +45,12 @@ class AppSettings:
     def FINNISH_ENGINE(self) -> str:
         """Finnish text analysis wanted for search: ``"libvoikko"`` or ``"snowball"``.
         Default: ``"libvoikko"``; a system check warns when it cannot be loaded."""
-        return self._get("FINNISH_ENGINE", "libvoikko", str)
+        engine = self._get("FINNISH_ENGINE", "libvoikko", str)
+        if engine not in ("libvoikko", "snowball"):
+            raise ImproperlyConfigured(
+                f"SOSKES['FINNISH_ENGINE'] must be one of libvoikko, snowball, not {engine!r}."
+            )
+        return engine
 
     @cached_property
     def LOGIN_URL(self) -> str:

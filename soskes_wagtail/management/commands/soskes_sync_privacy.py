@@ -1,4 +1,6 @@
 from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.models import Page
 
 from soskes_wagtail.access.privacy import close_gaps
@@ -18,7 +20,18 @@ class Command(BaseCommand):
         for restriction in closed:
             page = pages[restriction.page_id]
             self.stdout.write(
-                f"closed: {page.title} ({page.locale.language_code}, page {page.pk}): "
-                f"{restriction.restriction_type}"
+                _("Closed: %(title)s (%(language)s, page %(id)s), %(kind)s")
+                % {
+                    "title": page.title,
+                    "language": page.locale.language_code,
+                    "id": page.pk,
+                    "kind": restriction.get_restriction_type_display(),
+                }
             )
-        self.stdout.write(f"{len(closed)} restrictions set" if closed else "nothing to close")
+        if closed:
+            message = ngettext(
+                "%(count)s restriction set", "%(count)s restrictions set", len(closed)
+            )
+            self.stdout.write(message % {"count": len(closed)})
+        else:
+            self.stdout.write(_("Nothing to close"))
