@@ -2,6 +2,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from soskes_wagtail.sections.models.base import ContentPageMixin
+from soskes_wagtail.sections.services.listings import child_cards
 
 
 class ArticlePageMixin(ContentPageMixin):
@@ -9,6 +10,11 @@ class ArticlePageMixin(ContentPageMixin):
 
     class Meta:
         abstract = True
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["cards"] = child_cards(self, context["viewer"], request)
+        return context
 
 
 class ArticlePage(ArticlePageMixin, Page):

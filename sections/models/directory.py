@@ -1,13 +1,21 @@
 from django.db import models
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
+from wagtail.url_routing import RouteResult
 
+from soskes_wagtail.access import viewer_for
 from soskes_wagtail.sections.models.base import ContentPageMixin
+from soskes_wagtail.sections.services.directory import directory_content
+from soskes_wagtail.sections.services.former import former_area, redirect_from_former
 
 
 class MunicipalityDirectoryPageMixin(ContentPageMixin):
     """The municipal directory (kuntahakemisto): a page for each municipality of an area."""
+
+    #: ``services.routing`` may pass by ``route``: a page below always wins here.
+    routes_children_first = True
 
     area = models.ForeignKey(
         "soskes_directory.Area",
@@ -24,6 +32,25 @@ class MunicipalityDirectoryPageMixin(ContentPageMixin):
 
     class Meta:
         abstract = True
+
+    def route(self, request, path_components):
+        """Addresses of former municipalities lead on, once the reader may see this page."""
+        try:
+            return super().route(request, path_components)
+        except Http404:
+            if self.live and len(path_components) == 1 and former_area(self, path_components[0]):
+                return RouteResult(self, kwargs={"former": path_components[0]})
+            raise
+
+    def serve(self, request, *args, former: str = "", **kwargs):
+        if former:
+            return redirect_from_former(self, former, viewer_for(request), request)
+        return super().serve(request, *args, **kwargs)
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["directory"] = directory_content(self, context["viewer"], request)
+        return context
 
 
 class MunicipalityDirectoryPage(MunicipalityDirectoryPageMixin, Page):

@@ -1,7 +1,10 @@
+from django.http import HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from soskes_wagtail.sections.models.base import ContentPageMixin
+from soskes_wagtail.sections.services.home import home_content, quick_target
+from soskes_wagtail.sections.services.routing import page_at
 
 
 class SosKesHomePageMixin(ContentPageMixin):
@@ -11,6 +14,21 @@ class SosKesHomePageMixin(ContentPageMixin):
 
     class Meta:
         abstract = True
+
+    def route(self, request, path_components):
+        """The page at an address below, found at once instead of step by step."""
+        page = page_at(self, path_components)
+        return page.route(request, []) if page else super().route(request, path_components)
+
+    def serve(self, request, *args, **kwargs):
+        if target := quick_target(self, request):
+            return HttpResponseRedirect(target)
+        return super().serve(request, *args, **kwargs)
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["content"] = home_content(self, context["viewer"], request)
+        return context
 
 
 class SosKesHomePage(SosKesHomePageMixin, Page):

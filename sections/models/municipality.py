@@ -4,11 +4,17 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 
+from soskes_wagtail.access import viewer_for
 from soskes_wagtail.sections.models.base import ContentPageMixin
+from soskes_wagtail.sections.services.former import redirect_to_successor
+from soskes_wagtail.sections.services.municipality import municipality_content
 
 
 class MunicipalityPageMixin(ContentPageMixin):
     """One municipality: what the records know of it, and the municipality's own words."""
+
+    #: Made and kept by the records: not news by itself.
+    follows_records = True
 
     area = models.ForeignKey(
         "soskes_directory.Area",
@@ -33,6 +39,19 @@ class MunicipalityPageMixin(ContentPageMixin):
 
     class Meta:
         abstract = True
+
+    def serve(self, request, *args, **kwargs):
+        if response := redirect_to_successor(self, viewer_for(request), request):
+            return response
+        return super().serve(request, *args, **kwargs)
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["municipality"] = municipality_content(self, context["viewer"], request)
+        return context
+
+    def get_sitemap_urls(self, request=None):
+        return super().get_sitemap_urls(request) if self.area.is_current() else []
 
 
 class MunicipalityPage(MunicipalityPageMixin, Page):

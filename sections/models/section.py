@@ -5,7 +5,10 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 
+from soskes_wagtail.directory_snippets.models import ServiceClass
 from soskes_wagtail.sections.models.base import ContentPageMixin
+from soskes_wagtail.sections.services.listings import child_cards
+from soskes_wagtail.sections.services.who_section import who_section
 
 
 class ServiceSectionPageMixin(ContentPageMixin):
@@ -37,6 +40,16 @@ class ServiceSectionPageMixin(ContentPageMixin):
 
     class Meta:
         abstract = True
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["cards"] = child_cards(self, context["viewer"], request)
+        if self.show_who_does_what:
+            classes = self.service_classes.all()
+            if not isinstance(classes, models.QuerySet):  # a preview of what is not saved yet
+                classes = ServiceClass.objects.filter(pk__in=[c.pk for c in classes])
+            context["who"] = who_section(self, classes, context["viewer"], request)
+        return context
 
 
 class ServiceSectionPage(ServiceSectionPageMixin, Page):

@@ -1,7 +1,8 @@
 """Everything the blocks of a page point at, as far as the reader may see it.
 
-The number of queries does not grow with the blocks: one for all links, two for all contacts
-(one more where blocks name service classes), two for all documents.
+The number of queries does not grow with the blocks: beside what the choosers load, at most one
+for all links, one for all contacts (one more where blocks name service classes) and two for
+all documents.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -13,8 +14,9 @@ from django.http import HttpRequest
 from wagtail.blocks import StreamValue
 from wagtail.models import Page
 
-from soskes_wagtail.access import Viewer, visible_to
+from soskes_wagtail.access import Viewer, can_see, visible_to
 from soskes_wagtail.directory_snippets.models import Contact
+from soskes_wagtail.directory_snippets.services.cards import ContactCard, contact_cards
 from soskes_wagtail.directory_snippets.services.classes import ClassTree
 from soskes_wagtail.sections.services.closed_documents import open_documents
 
@@ -39,11 +41,13 @@ class StreamRecords:
         self._request = request
         self._locale_id = locale_id
 
-    def contacts_of(self, block) -> list[Contact]:
+    def contacts_of(self, block) -> list[ContactCard]:
         """Contacts of a contacts block: those picked, in the editor's order, then by class."""
-        picked = [pk for pk in _ids(block["contacts"]) if pk in self._contacts]
-        wanted = self._classes.below(_ids(block["service_classes"])) if self._by_class else ()
-        by_class = [pk for pk, classes in self._by_class.items() if not classes.isdisjoint(wanted)]
+        found = self._contacts
+        picked = [pk for pk in _ids(block["contacts"]) if pk in found]
+        asked = _ids(block["service_classes"])
+        wanted = self._classes.below(asked) if asked else frozenset()
+        by_class = [pk for pk, card in found.items() if not card.class_ids.isdisjoint(wanted)]
         order = dict.fromkeys([*picked, *by_class])
         return [self._contacts[pk] for pk in order][:MOST_CONTACTS]
 
@@ -76,34 +80,24 @@ class StreamRecords:
         return _gathered(self._blocks("contacts"), lambda block: block["service_classes"])
 
     @cached_property
-    def _contacts(self) -> dict[int, Contact]:
+    def _contacts(self) -> dict[int, ContactCard]:
         wanted = Q(pk__in=_gathered(self._blocks("contacts"), lambda block: block["contacts"]))
         if self._class_ids:
             in_classes = Contact.service_classes.through.objects.filter(
                 serviceclass_id__in=self._classes.below(self._class_ids)
             )
             wanted |= Q(pk__in=in_classes.values("contact_id"))
-        contacts = visible_to(self._viewer, Contact.objects.current()).filter(wanted)
-        return {c.pk: c for c in contacts.select_related("organisation", "unit")}
-
-    @cached_property
-    def _by_class(self) -> dict[int, set[int]]:
-        """Classes of each contact; empty when no block asks by class."""
-        if not self._class_ids:
-            return {}
-        rows = Contact.service_classes.through.objects.filter(
-            contact_id__in=self._contacts
-        ).values_list("contact_id", "serviceclass_id")
-        found: dict[int, set[int]] = {pk: set() for pk in self._contacts}
-        for contact_id, class_id in rows:
-            found[contact_id].add(class_id)
-        return found
+        contacts = Contact.objects.filter(wanted).order_by("role_title_fi", "pk")
+        return {card.pk: card for card in contact_cards(self._viewer, contacts)}
 
     @cached_property
     def _pages(self) -> dict:
         """Page by translation key: in the language of this page, else the one chosen."""
         links = [link for block in self._blocks("links") for link in block["links"]]
-        chosen = {link["page"].translation_key: link["page"].pk for link in links if link["page"]}
+        pages = [link["page"] for link in links if link["page"]]
+        if all(page.locale_id == self._locale_id for page in pages):
+            return {p.translation_key: p for p in pages if can_see(self._viewer, p)}
+        chosen = {page.translation_key: page.pk for page in pages}
         versions = visible_to(self._viewer, Page.objects.filter(translation_key__in=chosen))
         wanted = [
             page

@@ -1,0 +1,225 @@
+"""Contacts and service points as pages show them: plain values in the reader's language.
+
+One query for all contacts and one for all service points, whatever hangs on them.
+"""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from soskes_wagtail.access import Viewer, visible_to
+from soskes_wagtail.directory_snippets.models import (
+    Contact,
+    ContactHours,
+    Organisation,
+    ServiceOffering,
+    Unit,
+    UnitChannel,
+    UnitHours,
+)
+from soskes_wagtail.directory_snippets.models.mixins import FALLBACK_LANGUAGES
+from soskes_wagtail.directory_snippets.services.hours import HOURS_FIELDS, Hours, opening_hours
+from soskes_wagtail.directory_snippets.services.json_rows import JsonRows
+from soskes_wagtail.directory_snippets.services.localized import localized
+from soskes_wagtail.directory_snippets.services.reach import with_own_area
+
+CHANNEL_FIELDS = ("kind", "value", *(f"label_{code}" for code in FALLBACK_LANGUAGES))
+
+
+@dataclass(frozen=True)
+class Way:
+    """A number or address; ``kind`` is one of ``ContactChannel.Kind``."""
+
+    kind: str
+    value: str
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class ContactCard:
+    """``area_ids``: the areas served, empty for all; ``unit``: where, if the reader may know."""
+
+    pk: int
+    role_title: str
+    task: str
+    person: str
+    phone: str
+    email: str
+    note: str
+    organisation: str
+    unit: str
+    hours: Hours
+    is_example: bool
+    is_network_contact: bool
+    checked_on: datetime.date | None
+    area_ids: frozenset[int]
+    class_ids: frozenset[int]
+
+
+@dataclass(frozen=True)
+class UnitCard:
+    """``area_id``: municipality where it is; ``reach``: ids of the areas it serves by its
+    offerings (None among them: the whole country or no area named)."""
+
+    pk: int
+    name: str
+    description: str
+    organisation: str
+    address: str
+    address_note: str
+    postal_address: str
+    oid: str
+    latitude: float | None
+    longitude: float | None
+    phones: tuple[Way, ...]
+    emails: tuple[Way, ...]
+    links: tuple[Way, ...]
+    hours: Hours
+    is_example: bool
+    checked_on: datetime.date | None
+    area_id: int | None
+    reach: frozenset[int | None]
+    class_ids: frozenset[int]
+
+    @property
+    def map_url(self) -> str:
+        """OpenStreetMap at the place, or nothing when the place is not known."""
+        if self.latitude is None or self.longitude is None:
+            return ""
+        at = f"{self.latitude:.6f}/{self.longitude:.6f}"
+        return (
+            f"https://www.openstreetmap.org/?mlat={self.latitude:.6f}"
+            f"&mlon={self.longitude:.6f}#map=17/{at}"
+        )
+
+
+def contact_cards(
+    viewer: Viewer, contacts: QuerySet, limit: int | None = None
+) -> list[ContactCard]:
+    """Cards of those among ``contacts`` that the viewer may see and that are in force now.
+
+    A contact whose organisation is hidden or has ended is left out; a hidden or ended service
+    point is not named. Order of the queryset.
+    """
+    units = visible_to(viewer, Unit.objects.current()).filter(pk=OuterRef("unit_id"))
+    organisations = visible_to(viewer, Organisation.objects.current())
+    rows = (
+        with_own_area(visible_to(viewer, contacts.current()))
+        .filter(organisation__in=organisations.values("pk"))
+        .select_related("organisation", "unit")
+        .annotate(
+            names_unit=Exists(units),
+            area_rows=JsonRows(_through(Contact.areas, "contact").values("area_id")),
+            class_rows=JsonRows(
+                _through(Contact.service_classes, "contact").values("serviceclass_id")
+            ),
+            hour_rows=JsonRows(_owned(ContactHours, "contact").values(*HOURS_FIELDS)),
+        )
+    )
+    return [_contact_card(row) for row in rows[:limit]]
+
+
+def unit_cards(
+    viewer: Viewer,
+    units: QuerySet,
+    limit: int | None = None,
+    class_ids: Iterable[int] | QuerySet | None = None,
+) -> list[UnitCard]:
+    """Cards of those among ``units`` that the viewer may see and that are in force now.
+
+    ``reach`` and ``class_ids`` come from the offerings the viewer may see; with ``class_ids``
+    only from those of these service classes.
+    """
+    organisations = visible_to(viewer, Organisation.objects.current())
+    rows = (
+        visible_to(viewer, units.current())
+        .filter(organisation__in=organisations.values("pk"))
+        .select_related("organisation")
+        .annotate(
+            channel_rows=JsonRows(_owned(UnitChannel, "unit").values(*CHANNEL_FIELDS)),
+            hour_rows=JsonRows(_owned(UnitHours, "unit").values(*HOURS_FIELDS)),
+            offering_rows=JsonRows(_offerings(viewer, class_ids)),
+        )
+    )
+    return [_unit_card(row) for row in rows[:limit]]
+
+
+def current_offerings(viewer: Viewer) -> QuerySet:
+    """Offerings in force that the viewer may see, of organisations and places in force."""
+    units = Unit.objects.current().values("pk")
+    organisations = Organisation.objects.current().values("pk")
+    return visible_to(viewer, ServiceOffering.objects.current()).filter(
+        Q(unit__isnull=True) | Q(unit__in=units),
+        Q(organisation__isnull=True) | Q(organisation__in=organisations),
+    )
+
+
+def _offerings(viewer: Viewer, class_ids: Iterable[int] | QuerySet | None) -> QuerySet:
+    offerings = with_own_area(current_offerings(viewer)).filter(unit=OuterRef("pk"))
+    if class_ids is not None:
+        offerings = offerings.filter(service__service_classes__in=class_ids)
+    return offerings.order_by().values(
+        "whole_country",
+        "own_area",
+        named_area=F("areas__pk"),
+        class_id=F("service__service_classes__pk"),
+    )
+
+
+def _through(relation, owner: str) -> QuerySet:
+    return relation.through.objects.filter(**{f"{owner}_id": OuterRef("pk")})
+
+
+def _owned(model, owner: str) -> QuerySet:
+    return model.objects.filter(**{owner: OuterRef("pk")}).order_by("sort_order", "pk")
+
+
+def _contact_card(row: Contact) -> ContactCard:
+    areas = {r["area_id"] for r in row.area_rows} or {row.own_area} - {None}
+    return ContactCard(
+        pk=row.pk,
+        role_title=row.role_title,
+        task=row.task,
+        person=row.person_name,
+        phone=row.phone,
+        email=row.email,
+        note=row.note,
+        organisation=row.organisation.name,
+        unit=row.unit.name if row.names_unit else "",
+        hours=opening_hours(row.hour_rows),
+        is_example=row.is_example,
+        is_network_contact=row.is_network_contact,
+        checked_on=row.checked_on,
+        area_ids=frozenset(areas),
+        class_ids=frozenset(r["serviceclass_id"] for r in row.class_rows),
+    )
+
+
+def _unit_card(row: Unit) -> UnitCard:
+    ways = [Way(r["kind"], r["value"], localized(r, "label")) for r in row.channel_rows]
+    return UnitCard(
+        pk=row.pk,
+        name=row.name,
+        description=row.description,
+        organisation=row.organisation.name,
+        address=row.visiting_address,
+        address_note=row.address_note,
+        postal_address=row.postal_address,
+        oid=row.oid or "",
+        latitude=row.latitude,
+        longitude=row.longitude,
+        phones=tuple(w for w in ways if w.kind in ("phone", "sms")),
+        emails=tuple(w for w in ways if w.kind == "email"),
+        links=tuple(w for w in ways if w.kind == "web"),
+        hours=opening_hours(row.hour_rows),
+        is_example=row.is_example,
+        checked_on=row.checked_on,
+        area_id=row.area_id,
+        reach=frozenset(
+            None if r["whole_country"] else r["named_area"] or r["own_area"]
+            for r in row.offering_rows
+        ),
+        class_ids=frozenset(r["class_id"] for r in row.offering_rows if r["class_id"]),
+    )
