@@ -1,5 +1,6 @@
 """What the law says, told plainly."""
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
@@ -47,6 +48,9 @@ class LegalInfoBlock(blocks.StructBlock):
         in_force = statute is not None and statute.in_force and statute.is_current()
         context["statute"] = statute
         context["in_force"] = in_force
+        context["is_coming"] = bool(
+            statute and statute.valid_from and statute.valid_from > timezone.localdate()
+        )
         context["successor"] = (
             statute.latest_successor()
             if statute is not None and not in_force and statute.successor_id

@@ -59,6 +59,12 @@ class AccordionBlock(blocks.StructBlock):
 
     items = blocks.ListBlock(AccordionItemBlock(), label=_("Parts"), min_num=1)
 
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context=parent_context)
+        # In a template ``value.items`` is the dictionary's method.
+        context["parts"] = value["items"]
+        return context
+
     class Meta:
         icon = "collapse-down"
         label = _("Accordion")

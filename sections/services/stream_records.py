@@ -24,6 +24,10 @@ from soskes_wagtail.sections.services.closed_documents import open_documents
 MOST_CONTACTS = 50
 
 
+#: Blocks that begin with a title.
+TITLED = {"legal_info", "callout", "contacts", "links", "documents", "accordion", "events"}
+
+
 @dataclass(frozen=True)
 class PageLink:
     text: str
@@ -67,6 +71,13 @@ class StreamRecords:
 
     def documents_of(self, block) -> list:
         return [self._documents[pk] for pk in _ids(block["documents"]) if pk in self._documents]
+
+    @cached_property
+    def title_tag(self) -> str:
+        """Tag of the titles of blocks: below the editor's headings, else on their level."""
+        kinds = [child.block_type for child in self._stream or ()]
+        titled = next((i for i, kind in enumerate(kinds) if kind in TITLED), len(kinds))
+        return "h3" if "heading" in kinds[:titled] else "h2"
 
     def _blocks(self, name: str) -> Iterator:
         return (child.value for child in self._stream or () if child.block_type == name)
