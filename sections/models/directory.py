@@ -17,6 +17,8 @@ class MunicipalityDirectoryPageMixin(ContentPageMixin):
     #: ``services.routing`` may pass by ``route``: a page below always wins here.
     routes_children_first = True
 
+    routed_with = ("area",)
+
     area = models.ForeignKey(
         "soskes_directory.Area",
         verbose_name=_("area"),

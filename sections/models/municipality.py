@@ -16,6 +16,8 @@ class MunicipalityPageMixin(ContentPageMixin):
     #: Made and kept by the records: not news by itself.
     follows_records = True
 
+    routed_with = ("area",)
+
     area = models.ForeignKey(
         "soskes_directory.Area",
         verbose_name=_("municipality"),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import F, QuerySet, Value
+from django.db.models import F, QuerySet, TextField, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.http import HttpRequest
 from wagtail.models import Page, get_page_models
@@ -32,8 +32,10 @@ def with_summary(pages: QuerySet) -> QuerySet:
         for model in get_page_models()
         if hasattr(model, "summary") and list(model._meta.parents) == [Page]
     ]
-    texts = [NullIf(F(f"{link}__summary"), Value("")) for link in links]
-    return pages.annotate(card_text=Coalesce(*texts, "search_description"))
+    texts = [NullIf(F(f"{link}__summary"), Value(""), output_field=TextField()) for link in links]
+    return pages.annotate(
+        card_text=Coalesce(*texts, "search_description", output_field=TextField())
+    )
 
 
 def child_cards(page: Page, viewer: Viewer, request: HttpRequest) -> list[Card]:

@@ -8,10 +8,12 @@ from wagtail.models import Page
 def page_at(top: Page, slugs: Sequence[str]) -> Page | None:
     """The page (as its own type) at an address below ``top``, its parents remembered on it.
 
+    Relations that its class names in ``routed_with`` come along.
+
     None where there is no such page, or where a page on the way has routes of its own that
     might mean the address: then it is Wagtail's turn. Live or not is for the caller to see.
     """
-    if len(slugs) < 2:
+    if not slugs:
         return None
     below = Page.objects.filter(path__startswith=top.path, slug__in=set(slugs))
     below = below.filter(depth__gt=top.depth, depth__lte=top.depth + len(slugs))
@@ -25,7 +27,14 @@ def page_at(top: Page, slugs: Sequence[str]) -> Page | None:
             return None
         # As Wagtail's own routing does: breadcrumbs need no query then.
         page._cached_parent_obj = parent
-    return page.specific
+    model = page.specific_class
+    if model is None:
+        return None
+    related = getattr(model, "routed_with", ())
+    found = model._default_manager.select_related(*related).filter(pk=page.pk).first()
+    if found is not None:
+        found._cached_parent_obj = page._cached_parent_obj
+    return found
 
 
 def _is_plain(page: Page) -> bool:

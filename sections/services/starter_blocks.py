@@ -1,6 +1,7 @@
 """Starter texts as StreamField values: what stands in the data files, in the shape of blocks."""
 
 from datetime import date
+from uuid import uuid4
 
 from soskes_wagtail.directory_snippets.models import Statute
 
@@ -32,15 +33,14 @@ def _legal_info(block: dict):
 
 def _links(block: dict):
     links = [
-        {
-            "type": "item",
-            "value": {
+        _item(
+            {
                 "text": item["title"],
                 "page": None,
                 "url": item["url"],
                 "note": item.get("description", ""),
-            },
-        }
+            }
+        )
         for item in block["items"]
     ]
     return _raw("links", {"title": block.get("title", ""), "links": links})
@@ -48,8 +48,7 @@ def _links(block: dict):
 
 def _accordion(block: dict):
     items = [
-        {"type": "item", "value": {"title": item["title"], "text": _html(item["html"])}}
-        for item in block["items"]
+        _item({"title": item["title"], "text": _html(item["html"])}) for item in block["items"]
     ]
     return _raw("accordion", {"items": items})
 
@@ -63,6 +62,11 @@ def _callout(block: dict):
 
 def _html(text: str) -> str:
     return text if text.lstrip().startswith("<") else f"<p>{text}</p>"
+
+
+def _item(value: dict) -> dict:
+    """A member of a ListBlock; without an id Wagtail takes it for a value of the old form."""
+    return {"type": "item", "value": value, "id": str(uuid4())}
 
 
 def _raw(kind: str, value) -> dict:
