@@ -1,0 +1,55 @@
+"""What an import did: every item of the source is counted once or skipped with a reason."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from enum import StrEnum
+from uuid import UUID
+
+from soskes_wagtail.directory_snippets.ptv.model import Kind
+
+
+class Outcome(StrEnum):
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass
+class Report:
+    """Outcomes by kind and PTV identifier; ``skipped`` and ``warnings`` are ready for JSON."""
+
+    outcomes: dict[tuple[Kind, UUID], Outcome] = field(default_factory=dict)
+    skipped: list[dict[str, str]] = field(default_factory=list)
+    warnings: list[dict[str, str]] = field(default_factory=list)
+
+    def done(self, kind: Kind, identifier: UUID, outcome: Outcome) -> None:
+        self.outcomes[kind, identifier] = outcome
+
+    def changed(self, kind: Kind, identifier: UUID) -> None:
+        """Something of an item was written after all, which seemed unchanged before."""
+        if self.outcomes.get((kind, identifier)) is Outcome.UNCHANGED:
+            self.outcomes[kind, identifier] = Outcome.UPDATED
+
+    def skip(self, identifier: UUID | str, kind: Kind, reason: str) -> None:
+        self.skipped.append({"id": str(identifier), "kind": str(kind), "reason": str(reason)})
+
+    def warn(self, identifier: UUID | str, kind: Kind, warning: str) -> None:
+        self.warnings.append({"id": str(identifier), "kind": str(kind), "warning": str(warning)})
+
+    def counts(self, outcome: Outcome) -> dict[str, int]:
+        """How many items of each kind had ``outcome``; the three kinds are always there."""
+        found = Counter(kind for (kind, _id), value in self.outcomes.items() if value is outcome)
+        return {str(kind): found[kind] for kind in Kind if kind is not Kind.UNKNOWN}
+
+    @property
+    def total(self) -> int:
+        """Number of items met, whether taken or skipped."""
+        return len(self.outcomes) + len(self.skipped)
+
+    def as_json(self) -> dict:
+        return {
+            **{str(outcome): self.counts(outcome) for outcome in Outcome},
+            "skipped": self.skipped,
+            "warnings": self.warnings,
+        }
