@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+#: The first two would lead Python back to the checkout; without the third, each of the many
+#: runs would compile the installed package again.
+NOT_PASSED_ON = ("PYTHONPATH", "DJANGO_SETTINGS_MODULE", "PYTHONDONTWRITEBYTECODE")
 
 
 def run(*command: str | Path, cwd: Path, **env: str) -> str:
-    """Run and return what was printed; a failure fails the test and shows it all. What would
-    lead Python back to the checkout is not passed on from this test's own environment."""
-    leads_back = ("PYTHONPATH", "DJANGO_SETTINGS_MODULE")
-    own = {name: value for name, value in os.environ.items() if name not in leads_back}
+    """Run and return what was printed; a failure fails the test and shows it all."""
+    own = {name: value for name, value in os.environ.items() if name not in NOT_PASSED_ON}
     done = subprocess.run(
         [str(part) for part in command],
         cwd=cwd,
