@@ -27,4 +27,4 @@ def install(context: InstallContext) -> None:
 
 
 def uninstall(context: InstallContext) -> None:
-    context.remove(SearchPage.objects.all())
+    context.remove_pages(SearchPage.objects.all())

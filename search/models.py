@@ -8,13 +8,12 @@ from soskes_wagtail.search.services.query import MAX_QUERY_LENGTH, search
 from soskes_wagtail.search_sources import search_sources
 
 
-class SearchMixin(SoskesPageMixin, models.Model):
+class SearchPageMixin(SoskesPageMixin, models.Model):
     """The search page of the network; a page, so that page privacy covers it."""
 
     is_soskes_search = True
     subpage_types = []
     max_count_per_parent = 1
-    template = "soskes_wagtail/search/search_page.html"
 
     class Meta:
         abstract = True
@@ -41,7 +40,9 @@ class SearchMixin(SoskesPageMixin, models.Model):
         return context
 
 
-class SearchPage(SearchMixin, Page):
+class SearchPage(SearchPageMixin, Page):
+    template = "soskes_wagtail/search/search_page.html"
+
     class Meta:
         verbose_name = _("search page")
         verbose_name_plural = _("search pages")

@@ -3,7 +3,15 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SectionsConfig(AppConfig):
+    """Page types and blocks."""
+
     name = "soskes_wagtail.sections"
     label = "soskes_sections"
     verbose_name = _("SosKes pages")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from soskes_wagtail.sections import install, search_sources, signals  # noqa: F401
+
+        install.register()
+        search_sources.register()

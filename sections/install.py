@@ -2,10 +2,10 @@
 
 import json
 
-from wagtail.models import Page, PageLogEntry
+from wagtail.models import Page
 
-from soskes_wagtail.directory_snippets.models import Area, ServiceClass
 from soskes_wagtail.conf import app_settings
+from soskes_wagtail.directory_snippets.models import Area, ServiceClass
 from soskes_wagtail.fixtures.loader import load
 from soskes_wagtail.install import InstallContext, InstallStep, register_step
 from soskes_wagtail.sections.models import (
@@ -47,12 +47,7 @@ def install(context: InstallContext) -> None:
 
 def uninstall(context: InstallContext) -> None:
     """Remove every SosKes branch in every language, with what the log says of it."""
-    for home in SosKesHomePage.objects.order_by("depth"):
-        branch = Page.objects.filter(path__startswith=home.path)
-        ids = list(branch.values_list("pk", flat=True))
-        context.removed[str(Page._meta.verbose_name_plural)] += len(ids)
-        Page.objects.get(pk=home.pk).delete()
-        PageLogEntry.objects.filter(page_id__in=ids).delete()
+    context.remove_pages(SosKesHomePage.objects.all())
     context.remove(EventTag.objects.all())
 
 

@@ -44,11 +44,6 @@ def ensure_pages(directory_page: Page | None = None) -> EnsuredPages:
     return done
 
 
-def ensure_pages_of_area(area: Area) -> EnsuredPages:
-    """As ``ensure_pages``, when the area may matter to a directory: it is a municipality."""
-    return ensure_pages() if area.kind == Area.Kind.MUNICIPALITY else EnsuredPages()
-
-
 def _fill(directory: Page, done: EnsuredPages) -> None:
     existing = _pages_below(directory)
     covered = coverage_of(directory.area)
@@ -93,9 +88,10 @@ def _follow(page: Page, area: Area, directory: Page) -> bool:
     changes = {}
     if page.title == page.record_title and page.title != area.name:
         changes = {"title": area.name, "record_title": area.name}
-    slug = _free_slug(directory, area, but=page.pk)
-    if page.slug != slug:
-        changes["slug"] = slug
+    if page.slug != area.slug:
+        slug = _free_slug(directory, area, but=page.pk)
+        if page.slug != slug:
+            changes["slug"] = slug
     if not changes or page.alias_of_id:
         return False
     draft = page.get_latest_revision_as_object() if page.has_unpublished_changes else None

@@ -3,7 +3,7 @@ from dataclasses import dataclass, field
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, PageLogEntry
 
 from soskes_wagtail.models import InstalledObject
 
@@ -49,6 +49,16 @@ class InstallContext:
         for obj in queryset:
             self.removed[_plural(obj)] += 1
             obj.delete()
+
+    def remove_pages(self, pages: models.QuerySet) -> None:
+        """Delete pages with what lies below them and what the log says of all these."""
+        for page in pages.order_by("depth"):
+            branch = Page.objects.filter(path__startswith=page.path)
+            ids = list(branch.values_list("pk", flat=True))
+            if ids:
+                self.removed[str(Page._meta.verbose_name_plural)] += len(ids)
+                Page.objects.get(pk=page.pk).delete()
+                PageLogEntry.objects.filter(page_id__in=ids).delete()
 
 
 def _plural(obj: models.Model) -> str:

@@ -1,4 +1,4 @@
-"""What wagtail-localize keeps of translated pages and records, which deleting them leaves behind."""
+"""What wagtail-localize keeps of translated pages and records after they are deleted."""
 
 from django.apps import apps
 from django.db.models import Q
@@ -17,16 +17,28 @@ def register() -> None:
 
 def uninstall(context: InstallContext) -> None:
     """Forget the translation sources of SosKes, and strings that nothing else uses."""
-    from wagtail_localize.models import String, StringSegment, TranslatableObject
+    from wagtail_localize.models import (
+        String,
+        StringSegment,
+        Template,
+        TemplateSegment,
+        TranslatableObject,
+        TranslationContext,
+        TranslationSource,
+    )
 
     objects = TranslatableObject.objects.filter(translation_key__in=_translation_keys())
-    strings = list(
-        StringSegment.objects.filter(source__object__in=objects).values_list("string_id", flat=True)
-    )
+    used = [(String, StringSegment, "string_id"), (Template, TemplateSegment, "template_id")]
+    before = {
+        segment: list(segment.objects.filter(source__object__in=objects).values_list(link, flat=True))
+        for _, segment, link in used
+    }
+    TranslationSource.objects.filter(object__in=objects).delete()
+    TranslationContext.objects.filter(object__in=objects).delete()
     context.remove(objects)
-    String.objects.filter(pk__in=strings).exclude(
-        pk__in=StringSegment.objects.values("string_id")
-    ).delete()
+    for model, segment, link in used:
+        still = segment.objects.values(link)
+        model.objects.filter(pk__in=before[segment]).exclude(pk__in=still).delete()
 
 
 def _translation_keys() -> list:

@@ -58,9 +58,7 @@ def test_filters_by_municipality_and_tag_and_forgets_what_means_nothing(client, 
     assert "Muualla" not in get(client, "?kunta=eiole")
 
 
-def test_a_closed_event_shows_nowhere_in_list_filter_or_calendar(
-    client, make_event, close, member
-):
+def test_a_closed_event_shows_nowhere_in_list_filter_or_calendar(client, make_event, close, member):
     area = Area.objects.create(kind="municipality", code="495", name_fi="Salakunta")
     event = make_event("Salainenkoulutus", days=1)
     event.areas.add(area)

@@ -1,10 +1,11 @@
 import pytest
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core import serializers
 from django.core.management import CommandError, call_command
-from django.apps import apps
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Locale, Page, PageViewRestriction
+from wagtail_localize.operations import translate_object
 
 from soskes_wagtail.access import Role, RoleKey, role_groups
 from soskes_wagtail.directory_snippets.models import Area, Organisation, ServiceClass, Statute
@@ -24,7 +25,13 @@ def test_loads_the_region(installed):
     county = Organisation.objects.get(business_id="3221318-2")
     assert county.type == "wellbeing_county"
     assert ServiceClass.objects.filter(code="P3.8", parent__code="P3").exists()
-    for number, year in [("417", 2007), ("1301", 2014), ("675", 2023), ("980", 2012), ("442", 1999)]:
+    for number, year in [
+        ("417", 2007),
+        ("1301", 2014),
+        ("675", 2023),
+        ("980", 2012),
+        ("442", 1999),
+    ]:
         assert Statute.objects.get(number=number, year=year).in_force
     assert Area.objects.get(code="282").latest_successor().name_fi == "Jämsä"
 
@@ -153,18 +160,15 @@ def test_uninstall_leaves_the_host_as_it_was(host):
 
 
 def test_uninstall_takes_what_people_have_made_since(host):
+    swedish = Locale.objects.get_or_create(language_code="sv")[0]
+    host.specific.copy_for_translation(swedish)
     before = dump()
     call_command("soskes_install", verbosity=0)
     user = user_in(RoleKey.SECTION_EDITOR)
     section = ServiceSectionPage.objects.get(slug="lastensuojelu")
     section.title = "Lastensuojelu nyt"
     section.save_revision(user=user, log_action=True).publish(user=user)
-    from wagtail.models import Locale
-    from wagtail_localize.operations import translate_object
-
-    translate_object(
-        SosKesHomePage.objects.get(), [Locale.objects.get(language_code="sv")]
-    )
+    translate_object(SosKesHomePage.objects.get(), [swedish])
     user.delete()
     call_command("soskes_uninstall", yes=True, verbosity=0)
     assert dump() == before
