@@ -34,6 +34,10 @@ def voikko() -> str | None:
     return "fi"
 
 
+def gettext() -> str | None:
+    return shutil.which("xgettext")
+
+
 def shared_data() -> str | None:
     folder = ROOT.parent / "shared" / "data"
     return str(folder) if folder.is_dir() else None
@@ -42,6 +46,7 @@ def shared_data() -> str | None:
 #: name: (how to find it, what is missing where it is not found)
 SERVICES: dict[str, tuple[Callable[[], str | None], str]] = {
     "chromium": (chromium, "no Chromium on the PATH (Debian: chromium)"),
+    "gettext": (gettext, "no xgettext on the PATH (Debian: gettext)"),
     "postgresql": (postgresql, "no PostgreSQL answers to PGHOST, PGUSER, PGPASSWORD, PGDATABASE"),
     "voikko": (voikko, "no Finnish dictionary (Debian: libvoikko1 voikko-fi)"),
     "shared-data": (shared_data, "no folder ../shared/data beside the checkout"),
