@@ -44,11 +44,11 @@ def run(options: argparse.Namespace) -> int:
     from medikes.wsgi import application  # sets Django up
 
     from bench.measure import Request, measure
-    from bench.pages import make_bare_page, pages_to_measure, reader_cookie
+    from bench.pages import make_bare_pages, pages_to_measure, reader_cookie
     from bench.report import as_dict, as_table, write
 
     cookie = reader_cookie()
-    pages = [make_bare_page(), *pages_to_measure()]
+    pages = [*make_bare_pages(), *pages_to_measure()]
     requests = [Request(application, page.path, cookie) for page in pages]
     samples = measure(requests, options.rounds, options.seconds)
     result = as_dict(pages, samples)

@@ -7,9 +7,9 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from home.models import BarePage, HealthPage, HomePage
 from soskes_demo.accounts import ACCOUNTS
-from wagtail.models import Page, Site, get_page_models
+from wagtail.models import Page, PageViewRestriction, Site, get_page_models
 
-from soskes_wagtail.access import RoleKey, visible_to
+from soskes_wagtail.access import RoleKey, role_groups, visible_to
 
 #: Pages that say most about their type; of the others the first one is taken.
 PREFERRED = ("lastensuojelu", "aanekoski")
@@ -32,11 +32,17 @@ def reader_cookie() -> str:
     return f"{name}={client.cookies[name].value}"
 
 
-def make_bare_page() -> MeasuredPage:
-    """About 20 kB from one column, no base template: what Wagtail itself costs."""
-    home = Site.objects.get(is_default_site=True).root_page
-    page = home.add_child(instance=BarePage(title="Bare Wagtail page", body="Lorem ipsum. " * 1500))
-    return _measured(page, page.title)
+def make_bare_pages() -> list[MeasuredPage]:
+    """About 20 kB from one column, no base template: what Wagtail itself costs.
+
+    First an open page, which everything is compared with, then one closed to the roles.
+    """
+    opened, closed = _bare_page("Bare Wagtail page"), _bare_page("Bare page, closed to groups")
+    restriction = PageViewRestriction.objects.create(
+        page=closed, restriction_type=PageViewRestriction.GROUPS
+    )
+    restriction.groups.set(role_groups())
+    return [_measured(opened, opened.title), _measured(closed, closed.title)]
 
 
 def pages_to_measure() -> list[MeasuredPage]:
@@ -51,6 +57,11 @@ def pages_to_measure() -> list[MeasuredPage]:
         if page is not None:
             found.append(_measured(page, f"{model.__name__}: {page.title}"))
     return found
+
+
+def _bare_page(title: str) -> BarePage:
+    home = Site.objects.get(is_default_site=True).root_page
+    return home.add_child(instance=BarePage(title=title, body="Lorem ipsum. " * 1500))
 
 
 def _reader():

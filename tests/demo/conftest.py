@@ -2,10 +2,12 @@
 
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
@@ -40,10 +42,24 @@ class Demo:
             env=_environment(self.database, **env),
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=600,
         )
         assert not check or done.returncode == 0, done.stdout + done.stderr
         return done
+
+    def row_counts(self) -> dict[str, int]:
+        """Number of rows by table; without sessions, which come and go with visitors."""
+        with closing(sqlite3.connect(self.database)) as connection:
+            names = connection.execute("SELECT name FROM sqlite_master WHERE type='table'")
+            tables = [
+                name
+                for (name,) in names.fetchall()
+                if not name.startswith(("sqlite_", "django_session")) and "fts" not in name
+            ]
+            return {
+                name: connection.execute(f'SELECT COUNT(*) FROM "{name}"').fetchone()[0]
+                for name in tables
+            }
 
     def manage(self, *arguments: str, **options) -> subprocess.CompletedProcess:
         return self.run("manage.py", *arguments, **options)

@@ -3,21 +3,8 @@
 import sqlite3
 
 
-def _row_counts(database) -> dict[str, int]:
-    with sqlite3.connect(database) as connection:
-        tables = [
-            name
-            for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type='table'")
-            if not name.startswith(("sqlite_", "django_session")) and "fts" not in name
-        ]
-        return {
-            name: connection.execute(f'SELECT COUNT(*) FROM "{name}"').fetchone()[0]
-            for name in tables
-        }
-
-
 def test_everything_is_there(demo):
-    counts = _row_counts(demo.database)
+    counts = demo.row_counts()
     assert counts["soskes_directory_contact"] == 110
     assert counts["soskes_directory_unit"] == 10
     assert counts["soskes_sections_eventpage"] == 8
@@ -25,9 +12,9 @@ def test_everything_is_there(demo):
 
 
 def test_a_second_run_makes_nothing_twice(demo):
-    before = _row_counts(demo.database)
+    before = demo.row_counts()
     printed = demo.manage("load_demo").stdout
-    assert _row_counts(demo.database) == before
+    assert demo.row_counts() == before
     assert "0 contacts" in printed
     assert "110 contacts" in demo.loaded
 
