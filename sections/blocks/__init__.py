@@ -3,6 +3,7 @@
 from wagtail import blocks
 
 from soskes_wagtail.sections.blocks.contacts import ContactsBlock
+from soskes_wagtail.sections.blocks.events import UpcomingEventsBlock
 from soskes_wagtail.sections.blocks.legal import LegalInfoBlock
 from soskes_wagtail.sections.blocks.links import DocumentsBlock, LinkListBlock
 from soskes_wagtail.sections.blocks.media import AccessibleTableBlock, PictureBlock
@@ -27,6 +28,7 @@ class BodyBlock(blocks.StreamBlock):
     accordion = AccordionBlock()
     picture = PictureBlock()
     table = AccessibleTableBlock()
+    events = UpcomingEventsBlock()
 
 
 __all__ = [
@@ -41,4 +43,5 @@ __all__ = [
     "LinkListBlock",
     "ParagraphBlock",
     "PictureBlock",
+    "UpcomingEventsBlock",
 ]

@@ -39,7 +39,5 @@ class ContentPageMixin(SoskesPageMixin, models.Model):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["soskes_records"] = StreamRecords(
-            self.body, context["viewer"], request, self.locale_id
-        )
+        context["soskes_records"] = StreamRecords(self, context["viewer"], request)
         return context

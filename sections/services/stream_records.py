@@ -18,6 +18,7 @@ from soskes_wagtail.access import Viewer, can_see, visible_to
 from soskes_wagtail.directory_snippets.models import Contact
 from soskes_wagtail.directory_snippets.services.cards import ContactCard, contact_cards
 from soskes_wagtail.directory_snippets.services.classes import ClassTree
+from soskes_wagtail.sections.services import events
 from soskes_wagtail.sections.services.closed_documents import open_documents
 
 #: A block that names service classes lists at most this many; a section's table has them all.
@@ -39,11 +40,12 @@ class PageLink:
 class StreamRecords:
     """Records behind one StreamField for one reader; its blocks ask while they render."""
 
-    def __init__(self, stream: StreamValue, viewer: Viewer, request: HttpRequest, locale_id: int):
-        self._stream = stream
+    def __init__(self, page: Page, viewer: Viewer, request: HttpRequest):
+        self._page = page
+        self._stream: StreamValue = page.body
         self._viewer = viewer
         self._request = request
-        self._locale_id = locale_id
+        self._locale_id = page.locale_id
 
     def contacts_of(self, block) -> list[ContactCard]:
         """Contacts of a contacts block: those picked, in the editor's order, then by class."""
@@ -67,6 +69,20 @@ class StreamRecords:
                 url = page.get_url(self._request) if page else None
                 if url:
                     found.append(PageLink(link.get("text") or page.title, url, note))
+        return found
+
+    def events_of(self, block) -> list:
+        """The next events of an events block, each with its ``address``; two queries a block."""
+        found = list(
+            events.upcoming(
+                self._viewer,
+                language=self._locale_id,
+                section=self._page if block["only_here"] else None,
+                limit=block["limit"],
+            )
+        )
+        for event in found:
+            event.address = event.get_url(self._request) or ""
         return found
 
     def documents_of(self, block) -> list:
