@@ -113,6 +113,12 @@ class OpeningHours(Orderable):
             raise ValidationError(
                 {"weekday": _("Choose a weekday, or give the first day of an exception.")}
             )
+        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
+            raise ValidationError({"valid_to": _("The last day cannot be before the first day.")})
+        if self.is_closed and self.always_open:
+            raise ValidationError(
+                {"is_closed": _("Tick either “closed” or “open around the clock”, not both.")}
+            )
         if self.is_closed or self.always_open:
             return
         if not self.opens_at or not self.closes_at:

@@ -1,3 +1,4 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,21 @@ class Classification(PublicFactModel, NamedModel):
     class Meta:
         abstract = True
         ordering = ["sort_order", "code"]
+
+    def clean(self):
+        super().clean()
+        seen, step = {self.pk}, self.parent
+        while step is not None:
+            if step.pk in seen:
+                raise ValidationError(
+                    {
+                        "parent": ValidationError(
+                            _("A class cannot be a part of itself."), code="tree_circle"
+                        )
+                    }
+                )
+            seen.add(step.pk)
+            step = step.parent
 
 
 class ServiceClass(Classification):

@@ -74,7 +74,11 @@ class ValidityModel(models.Model):
         super().clean()
         if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
             raise ValidationError(
-                {"valid_to": _("The last day cannot be before the first day.")}, code="validity"
+                {
+                    "valid_to": ValidationError(
+                        _("The last day cannot be before the first day."), code="validity"
+                    )
+                }
             )
 
 
@@ -90,15 +94,23 @@ class SucceededModel(ValidityModel):
             return
         if not self.valid_to:
             raise ValidationError(
-                {"valid_to": _("Say also on which day it ended, since it has a successor.")},
-                code="successor_without_end",
+                {
+                    "valid_to": ValidationError(
+                        _("Say also on which day it ended, since it has a successor."),
+                        code="successor_without_end",
+                    )
+                }
             )
         seen = {self.pk}
         step = self.successor
         while step is not None:
             if step.pk in seen:
                 raise ValidationError(
-                    {"successor": _("The successors would form a circle.")}, code="successor_circle"
+                    {
+                        "successor": ValidationError(
+                            _("The successors would form a circle."), code="successor_circle"
+                        )
+                    }
                 )
             seen.add(step.pk)
             step = step.successor

@@ -103,7 +103,11 @@ class Organisation(
         while step is not None:
             if step.pk in seen:
                 raise ValidationError(
-                    {"parent": _("An organisation cannot be a part of itself.")}, code="tree_circle"
+                    {
+                        "parent": ValidationError(
+                            _("An organisation cannot be a part of itself."), code="tree_circle"
+                        )
+                    }
                 )
             seen.add(step.pk)
             step = step.parent
