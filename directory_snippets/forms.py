@@ -19,6 +19,7 @@ from soskes_wagtail.directory_snippets.services.ownership import (
     owned_q,
     owner_id,
 )
+from soskes_wagtail.directory_snippets.services.state import state_of
 
 #: What decides whose row it is: here a limited editor picks from own rows only.
 OWNERSHIP_FIELDS = {"organisation", "unit", "parent"}
@@ -75,6 +76,7 @@ class DirectoryForm(WagtailAdminModelForm):
         chosen_ids = [record.pk for record in chosen]
         if field.queryset.model is Area:
             field.queryset = network_areas(chosen_ids)
+            field.label_from_instance = _with_end
         elif field.queryset.model is Service:
             field.queryset = linkable_services(self.for_user, chosen_ids)
         else:
@@ -107,6 +109,10 @@ class OrganisationEditorForm(WagtailAdminModelForm):
         present = Q(pk=self.instance.user_id)
         field.queryset = field.queryset.filter(editors | present).distinct().order_by("pk")
         field.label_from_instance = _full_name
+
+
+def _with_end(area: Area) -> str:
+    return str(area) if area.is_current() else f"{area} ({state_of(area)})"
 
 
 def _indented(record) -> str:

@@ -3,6 +3,8 @@
 from django import forms
 from wagtail.admin.staticfiles import versioned_static
 
+ADMIN_CSS = "soskes_wagtail/directory/admin.css"
+
 
 class CheckboxList(forms.CheckboxSelectMultiple):
     """Checkboxes in columns inside a box that scrolls.
@@ -15,6 +17,6 @@ class CheckboxList(forms.CheckboxSelectMultiple):
     @property
     def media(self):
         return forms.Media(
-            css={"all": [versioned_static("soskes_wagtail/directory/admin.css")]},
+            css={"all": [versioned_static(ADMIN_CSS)]},
             js=[versioned_static("soskes_wagtail/directory/checkbox-list.js")],
         )

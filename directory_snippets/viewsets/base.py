@@ -44,6 +44,7 @@ class DirectoryViewSet(RowPolicyViewSetMixin, SnippetViewSet):
     way_out = END_IT
 
     title_sort_key = "name_fi"
+    narrow_columns: tuple[str, ...] = ("state",)
     list_select: tuple[str, ...] = ()
     list_prefetch: tuple[str, ...] = ()
 
@@ -52,7 +53,9 @@ class DirectoryViewSet(RowPolicyViewSetMixin, SnippetViewSet):
         return rows.select_related(*self.list_select).prefetch_related(*self.list_prefetch)
 
     def get_index_view_kwargs(self, **kwargs):
-        return super().get_index_view_kwargs(title_sort_key=self.title_sort_key, **kwargs)
+        return super().get_index_view_kwargs(
+            title_sort_key=self.title_sort_key, narrow_columns=self.narrow_columns, **kwargs
+        )
 
     def get_delete_view_kwargs(self, **kwargs):
         return super().get_delete_view_kwargs(way_out=self.way_out, **kwargs)

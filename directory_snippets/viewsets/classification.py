@@ -10,6 +10,7 @@ from soskes_wagtail.directory_snippets.viewsets.base import REMOVE_USES, Directo
 class ClassificationViewSet(DirectoryViewSet):
     way_out = REMOVE_USES
     ordering = ("sort_order", "code")
+    narrow_columns = ("code",)
     list_display = (
         "__str__",
         Column("code", label=_("Code"), sort_key="code"),

@@ -1,10 +1,10 @@
 """Columns that several lists share."""
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column, StatusTagColumn
+
+from soskes_wagtail.directory_snippets.services.state import is_in_force, short_date, state_of
 
 
 class StateColumn(StatusTagColumn):
@@ -17,26 +17,6 @@ class StateColumn(StatusTagColumn):
 
     def get_value(self, instance):
         return state_of(instance)
-
-
-def is_in_force(record) -> bool:
-    return record.is_current() and getattr(record, "in_force", True)
-
-
-def state_of(record) -> str:
-    """In words whether a record is in force today."""
-    today = timezone.localdate()
-    if record.valid_to and record.valid_to < today:
-        return _("ended %(date)s") % {"date": _date(record.valid_to)}
-    if not getattr(record, "in_force", True):
-        return _("ended")
-    if record.valid_from and record.valid_from > today:
-        return _("from %(date)s") % {"date": _date(record.valid_from)}
-    return _("in force")
-
-
-def _date(day) -> str:
-    return date_format(day, "SHORT_DATE_FORMAT")
 
 
 class ManyColumn(Column):
@@ -58,4 +38,4 @@ class ManyColumn(Column):
 class DateColumn(Column):
     def get_value(self, instance):
         day = super().get_value(instance)
-        return _date(day) if day else "–"
+        return short_date(day) if day else "–"

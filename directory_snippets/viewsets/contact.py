@@ -32,12 +32,13 @@ class ContactViewSet(DirectoryViewSet):
     way_out = END_IT_ALONE
     ordering = ("role_title_fi", "pk")
     title_sort_key = "role_title_fi"
+    narrow_columns = ("phone", "state")
     list_display = (
         "__str__",
         ManyColumn("service_classes", label=_("Service classes")),
         ManyColumn("areas", label=_("Areas")),
         Column("organisation", label=_("Organisation"), sort_key="organisation__name_fi"),
-        Column("phone", label=_("Phone")),
+        Column("phone", label=_("Phone"), classname="soskes-unbroken"),
         DateColumn("checked_on", label=_("Last checked"), sort_key="checked_on"),
         StateColumn(),
     )

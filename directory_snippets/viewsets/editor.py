@@ -21,6 +21,7 @@ class OrganisationEditorViewSet(DirectoryViewSet):
     icon = "key"
     form_class = OrganisationEditorForm
     ordering = ("organisation__name_fi", "pk")
+    narrow_columns = ("organisation",)
     title_sort_key = "organisation__name_fi"
     list_display = (
         "__str__",

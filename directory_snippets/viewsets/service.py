@@ -29,6 +29,7 @@ class ServiceViewSet(DirectoryViewSet):
     icon = "clipboard-list"
     way_out = UNPUBLISH
     ordering = ("name", "pk")
+    narrow_columns = ("status",)
     title_sort_key = "name"
     list_display = (
         "__str__",

@@ -2,11 +2,14 @@
 
 from django.db import transaction
 from django.db.models import Manager, ProtectedError, RestrictedError
+from django.forms import Media
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from modelcluster.models import ClusterableModel
 from wagtail.admin import messages
 from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.ui.side_panels import StatusSidePanel
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.snippets.views import snippets
@@ -14,12 +17,17 @@ from wagtail.snippets.views import snippets
 from soskes_wagtail.directory_snippets.services.identifiers import identifier_warnings
 from soskes_wagtail.directory_snippets.services.usage import Usage, Use, parts_of
 from soskes_wagtail.directory_snippets.services.words import words_q
+from soskes_wagtail.directory_snippets.widgets import ADMIN_CSS
 
 
 class IndexView(snippets.IndexView):
-    """Search by words, the title sorts, and many-to-many fields can be exported."""
+    """Search by words, the title sorts, and many-to-many fields can be exported.
+
+    On a phone only the title and the ``narrow_columns`` are shown.
+    """
 
     title_sort_key = None
+    narrow_columns: tuple[str, ...] = ()
 
     def search_queryset(self, queryset):
         if not self.is_searching:
@@ -32,7 +40,14 @@ class IndexView(snippets.IndexView):
         for column in columns:
             if isinstance(column, TitleColumn):
                 column.sort_key = self.title_sort_key
+            elif column.name not in ("bulk_actions", *self.narrow_columns):
+                column.classname = "soskes-wide"
         return columns
+
+    def get_context_data(self, *args, **kwargs):
+        context = super().get_context_data(*args, **kwargs)
+        context["media"] += Media(css={"all": [versioned_static(ADMIN_CSS)]})
+        return context
 
     def to_row_dict(self, item):
         return {field: _exported(item, field) for field in self.list_export}
@@ -60,14 +75,28 @@ class CreateView(_WarnsOfIdentifiers, snippets.CreateView):
 
 
 class CopyView(snippets.CopyView):
-    """A copy to change and save; what names only one record in the world is left empty."""
+    """A copy to change and save, with its inner rows; codes that name one record stay behind.
+
+    Wagtail fills the form with the row itself: its inner rows would be lost on saving.
+    """
+
+    codes = ("oid", "business_id", "ptv_id", "source_hash")
 
     def get_initial_form_instance(self):
-        instance = super().get_initial_form_instance()
-        for name in ("oid", "business_id", "ptv_id"):
-            if hasattr(instance, name):
-                setattr(instance, name, None)
-        return instance
+        self.original = super().get_initial_form_instance()
+        if isinstance(self.original, ClusterableModel):
+            copy, _children = self.original.copy_cluster(exclude_fields=self.codes)
+            return copy
+        fields = self.model._meta.concrete_fields
+        values = {f.attname: getattr(self.original, f.attname) for f in fields}
+        return self.model(**values | {self.model._meta.pk.attname: None})
+
+    def get_initial(self):
+        related = {
+            field.name: list(getattr(self.original, field.name).all())
+            for field in self.model._meta.many_to_many
+        }
+        return super().get_initial() | related
 
 
 class EditView(_WarnsOfIdentifiers, snippets.EditView):

@@ -4,7 +4,9 @@ from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.test import Client
 from django.urls import reverse
+from support.forms import filled_form
 from support.network import locales, person, role
 
 from soskes_wagtail.access import Audience, RoleKey
@@ -92,7 +94,9 @@ def foreign(areas, locales):
 def facts(db):
     """Rows that belong to nobody."""
     return SimpleNamespace(
-        statute=models.Statute.objects.create(number="417", year=2007, title_fi="Lastensuojelulaki"),
+        statute=models.Statute.objects.create(
+            number="417", year=2007, title_fi="Lastensuojelulaki"
+        ),
         service_class=models.ServiceClass.objects.create(code="P3.8", name_fi="Lastensuojelu"),
         target_group=models.TargetGroup.objects.create(code="KR1", name_fi="Kansalaiset"),
     )
@@ -137,10 +141,11 @@ def admin_user(user_of):
 
 
 @pytest.fixture
-def signed_in(client):
+def signed_in():
     """signed_in(user): a client of that user."""
 
     def sign_in(user):
+        client = Client()
         client.force_login(user)
         return client
 
@@ -162,6 +167,4 @@ def url():
 @pytest.fixture
 def form_of():
     """form_of(page): what a browser would send when nothing was changed."""
-    from support.forms import filled_form
-
     return filled_form

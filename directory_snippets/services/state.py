@@ -1,0 +1,27 @@
+"""Whether a record is in force, in words."""
+
+import datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+
+def is_in_force(record) -> bool:
+    return record.is_current() and getattr(record, "in_force", True)
+
+
+def state_of(record) -> str:
+    """In words whether a record is in force today."""
+    today = timezone.localdate()
+    if record.valid_to and record.valid_to < today:
+        return _("ended %(date)s") % {"date": short_date(record.valid_to)}
+    if not getattr(record, "in_force", True):
+        return _("ended")
+    if record.valid_from and record.valid_from > today:
+        return _("from %(date)s") % {"date": short_date(record.valid_from)}
+    return _("in force")
+
+
+def short_date(day: datetime.date) -> str:
+    return date_format(day, "SHORT_DATE_FORMAT")
