@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from soskes_wagtail.directory_snippets.models import Organisation, Service, ServiceChannel, Unit
 from soskes_wagtail.directory_snippets.ptv import write_channel, write_organization, write_service
 from soskes_wagtail.directory_snippets.ptv.lookups import Lookups
-from soskes_wagtail.directory_snippets.ptv.model import Kind, Record, Status
+from soskes_wagtail.directory_snippets.ptv.model import LANGUAGES, Kind, Record, Status
 from soskes_wagtail.directory_snippets.ptv.parse_common import Unusable
 from soskes_wagtail.directory_snippets.ptv.plan import Plan, make_plan
 from soskes_wagtail.directory_snippets.ptv.report import Outcome, Report
@@ -147,7 +147,7 @@ def _withdraw(record: Record, lookups: Lookups):
 
 def _count_languages(record: Record, lookups: Lookups, left_out: Counter) -> None:
     """Services need a locale of the site; the other records have columns for our languages."""
-    taken = lookups.locales if record.kind is Kind.SERVICE else ("fi", "sv", "en")
+    taken = lookups.locales if record.kind is Kind.SERVICE else LANGUAGES
     for language in record.names:
         if language not in taken:
             left_out[record.kind, language] += 1

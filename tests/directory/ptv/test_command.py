@@ -85,7 +85,7 @@ def test_exit_codes(arguments, code):
     done = subprocess.run(
         [sys.executable, "-m", "django", "soskes_import_ptv", *arguments],
         env={
-            **os.environ,
+            **{name: value for name, value in os.environ.items() if name != "TEST_DATABASE"},
             "DJANGO_SETTINGS_MODULE": "testproject.settings",
             "PYTHONPATH": os.path.join(os.path.dirname(__file__), "..", ".."),
         },

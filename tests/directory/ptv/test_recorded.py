@@ -50,7 +50,7 @@ def test_the_second_run_writes_nothing(run, recorded):
         if query["sql"].lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE", "SAVEPOINT"))
     ]
     assert written == []
-    assert len(queries) < 25  # the lookups, whatever the number of records
+    assert 5 < len(queries) < 25  # the lookups, whatever the number of records
 
 
 def test_a_trial_says_the_same_and_writes_nothing(run, recorded):
