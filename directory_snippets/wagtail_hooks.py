@@ -1,7 +1,9 @@
+from django.apps import apps
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from soskes_wagtail.directory_snippets.bulk import DirectoryDeleteBulkAction
+from soskes_wagtail.directory_snippets.localize import guarded_urls
 from soskes_wagtail.directory_snippets.policies import register_policies
 from soskes_wagtail.directory_snippets.viewsets.group import DirectoryViewSetGroup
 
@@ -10,3 +12,6 @@ register_policies([viewset.model for viewset in DirectoryViewSetGroup.items])
 register_snippet(DirectoryViewSetGroup)
 # After Wagtail's own action for snippets, which it replaces for these models.
 hooks.register("register_bulk_action", DirectoryDeleteBulkAction, order=100)
+if apps.is_installed("wagtail_localize"):
+    # Before its own, which have the same addresses.
+    hooks.register("register_admin_urls", guarded_urls, order=-100)
