@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
-from soskes_wagtail.access import Viewer, visible_to
-from soskes_wagtail.directory_snippets.models import Area, Contact, Organisation, ServiceClass, Unit
+from soskes_wagtail.access import Viewer
+from soskes_wagtail.directory_snippets.models import Area, Contact, ServiceClass, Unit
 from soskes_wagtail.directory_snippets.services.cards import (
     ContactCard,
     UnitCard,
@@ -15,10 +14,10 @@ from soskes_wagtail.directory_snippets.services.cards import (
     unit_cards,
 )
 from soskes_wagtail.directory_snippets.services.coverage import Coverage
-from soskes_wagtail.directory_snippets.services.reach import reaching, with_own_area
+from soskes_wagtail.directory_snippets.services.reach import reaching
 
-#: With more contacts or service points than this, municipalities are listed with numbers only
-#: until the reader chooses one.
+#: With more contacts or service points than this, municipalities are only listed until the
+#: reader chooses one.
 MOST_AT_ONCE = 120
 
 
@@ -29,17 +28,16 @@ class Row:
     area: Area | None
     contacts: list[ContactCard] = field(default_factory=list)
     units: list[UnitCard] = field(default_factory=list)
-    contact_count: int = 0
 
     @property
     def is_empty(self) -> bool:
-        return not (self.contacts or self.units or self.contact_count)
+        return not (self.contacts or self.units)
 
 
 @dataclass
 class WhoDoesWhat:
     """``rows``: the municipalities asked for, each once; ``common``: those who serve a whole
-    county, region or the country, once each; ``is_folded``: rows have only numbers."""
+    county, region or the country, once each; ``is_folded``: too many, rows are left empty."""
 
     rows: list[Row]
     common: list[Row]
@@ -47,7 +45,7 @@ class WhoDoesWhat:
 
     @property
     def is_empty(self) -> bool:
-        return all(row.is_empty for row in (*self.rows, *self.common))
+        return not self.is_folded and all(row.is_empty for row in (*self.rows, *self.common))
 
 
 def classes_below(classes: QuerySet) -> QuerySet:
@@ -71,7 +69,7 @@ def who_does_what(
     """Contacts and service points of ``classes`` (and those below) that the viewer may see.
 
     ``classes``: queryset of ServiceClass; ``chosen``: only this municipality. Two queries,
-    three where there are too many to show at once, whatever their number.
+    whatever the number of rows.
     """
     wanted = classes_below(classes)
     in_classes = Contact.service_classes.through.objects.filter(
@@ -97,7 +95,8 @@ def who_does_what(
     result = WhoDoesWhat(rows, [], is_folded)
     _place(result, coverage, cards, found)
     if is_folded:
-        _count(result, viewer, contacts)
+        for row in rows:
+            row.contacts, row.units = [], []
     return result
 
 
@@ -127,19 +126,3 @@ def _place(result: WhoDoesWhat, coverage: Coverage, cards, units) -> None:
     asked = {i for row in result.rows for i in row.area.covering_ids}
     result.common = [row for area_id, row in common.items() if area_id is None or area_id in asked]
     result.common.sort(key=lambda row: (row.area is None, row.area.name if row.area else ""))
-
-
-def _count(result: WhoDoesWhat, viewer: Viewer, contacts: QuerySet) -> None:
-    """Numbers instead of cards for the municipalities; one query."""
-    organisations = visible_to(viewer, Organisation.objects.current())
-    rows = (
-        with_own_area(visible_to(viewer, contacts.current()))
-        .filter(organisation__in=organisations.values("pk"))
-        .order_by()
-        .values_list(Coalesce("areas__pk", "own_area"))
-        .annotate(Count("pk", distinct=True))
-    )
-    numbers = dict(rows)
-    for row in result.rows:
-        row.contacts, row.units = [], []
-        row.contact_count = numbers.get(row.area.pk, 0)

@@ -2,6 +2,7 @@ from django.http import HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from soskes_wagtail.access import viewer_for
 from soskes_wagtail.sections.models.base import ContentPageMixin
 from soskes_wagtail.sections.services.home import home_content, quick_target
 from soskes_wagtail.sections.services.routing import page_at
@@ -17,6 +18,8 @@ class SosKesHomePageMixin(ContentPageMixin):
 
     def route(self, request, path_components):
         """The page at an address below, found at once instead of step by step."""
+        # Before Wagtail checks the page's privacy: it then finds the user's groups read.
+        viewer_for(request).group_ids  # noqa: B018
         page = page_at(self, path_components)
         return page.route(request, []) if page else super().route(request, path_components)
 

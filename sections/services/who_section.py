@@ -40,8 +40,8 @@ class WhoSection:
 def who_section(
     page, classes: QuerySet[ServiceClass], viewer: Viewer, request: HttpRequest
 ) -> WhoSection:
-    """What the section's page shows of its service classes. Three queries, or four when there
-    are too many contacts to show at once; one more when there are none."""
+    """What the section's page shows of its service classes. Three queries, one more when there is
+    nothing to show."""
     coverage = network_coverage(areas_with_pages(viewer, page.locale_id))
     asked = asked_municipality(request.GET)
     chosen = coverage.find(asked) if asked else None

@@ -35,7 +35,12 @@ class Viewer:
     def _memberships(self) -> list[tuple[int, str | None]]:
         if not self.is_authenticated:
             return []
-        return list(self.user.groups.order_by().values_list("pk", "soskes_role__key"))
+        groups = self.user.groups.select_related("soskes_role")
+        found = [(group.pk, _role_key(group)) for group in groups]
+        # Whoever asks the user for its groups after us, as Wagtail's privacy check does, gets
+        # these without a query. Changing the groups empties this cache.
+        self.user.__dict__.setdefault("_prefetched_objects_cache", {})["groups"] = groups
+        return found
 
     @cached_property
     def group_ids(self) -> frozenset[int]:
@@ -85,6 +90,11 @@ class Viewer:
             group_ids=self.group_ids,
             passed=self.passed_passwords,
         )
+
+
+def _role_key(group) -> str | None:
+    role = getattr(group, "soskes_role", None)  # none: RelatedObjectDoesNotExist
+    return role.key if role else None
 
 
 def viewer_for(request: HttpRequest) -> Viewer:

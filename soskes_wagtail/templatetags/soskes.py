@@ -12,6 +12,7 @@ from django.core.validators import validate_email
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 
+from soskes_wagtail.access import RoleKey
 from soskes_wagtail.conf import app_settings
 
 register = template.Library()
@@ -93,11 +94,18 @@ def soskes_logout_url(context) -> str:
 
     Wagtail's own is part of its admin, and there only those are let in who may use the admin.
     """
-    user = context["request"].user
     own = _first_route("account_logout", "logout")
-    if own or not user.has_perm("wagtailadmin.access_admin"):
+    if own or not _may_use_admin(context):
         return own
     return _first_route("wagtailadmin_logout")
+
+
+def _may_use_admin(context) -> bool:
+    """Every role above the reader's is let into the admin; no query where the page knows."""
+    viewer = context.get("viewer")
+    if viewer is not None and viewer.is_member:
+        return not viewer.role_keys <= {RoleKey.READER}
+    return context["request"].user.has_perm("wagtailadmin.access_admin")
 
 
 def _first_route(*names: str) -> str:
