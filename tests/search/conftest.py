@@ -1,26 +1,10 @@
-"""SosKes installed in a host, with a contact to find; made once for the module."""
+"""A contact to find, and somebody who may."""
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.core.management import call_command
-from testproject.models import HostPage
-from wagtail.models import Locale, Page, Site
 
 from soskes_wagtail.access import RoleKey, role_groups
 from soskes_wagtail.directory_snippets.models import Area, Contact, Organisation, ServiceClass
-
-
-@pytest.fixture
-def installed(db):
-    finnish = Locale.objects.get_or_create(language_code="fi")[0]
-    root = Page.objects.get(depth=1)
-    root.get_children().delete()
-    root.refresh_from_db()
-    home = root.add_child(instance=HostPage(title="MediKes", slug="medikes", locale=finnish))
-    Site.objects.all().delete()
-    Site.objects.create(hostname="testserver", root_page=home, is_default_site=True)
-    call_command("soskes_install", verbosity=0)
-    return home
 
 
 @pytest.fixture

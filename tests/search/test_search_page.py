@@ -44,7 +44,7 @@ def test_finds_pages_contacts_statutes_and_former_municipalities(client, reader,
     assert "Lastensuojelulaki (417/2007)" in html
     assert 'href="/soskes/lastensuojelu/"' in html
     assert "Lastensuojelun sosiaalityöntekijä" in html
-    found = raw_hits("suolahti", user="lukija")
+    found = raw_hits("suolahti", user="lukija", kind="municipality")
     assert found == [
         {
             "kind": "municipality",

@@ -64,6 +64,7 @@ TEMPLATES = [
     }
 ]
 if os.environ.get("TEST_DATABASE") == "postgresql":
+    INSTALLED_APPS.append("django.contrib.postgres")  # Wagtail's search there needs it
     DATABASES = {
         "default": {
             "ENGINE": "django.db.backends.postgresql",
