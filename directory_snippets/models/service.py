@@ -74,7 +74,7 @@ class ServiceLegalBasis(Orderable):
         related_name="service_links",
     )
     provisions = models.CharField(
-        _("sections"), max_length=100, blank=True, help_text=_("For example 34 § or 11–13 §.")
+        _("provisions"), max_length=100, blank=True, help_text=_("For example 34 § or 11–13 §.")
     )
 
     class Meta(Orderable.Meta):

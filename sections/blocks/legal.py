@@ -28,7 +28,7 @@ class LegalInfoBlock(blocks.StructBlock):
 
     statute = StatuteChooserBlock(label=_("Statute"))
     provisions = blocks.CharBlock(
-        label=_("Sections"),
+        label=_("Provisions"),
         required=False,
         max_length=100,
         help_text=_("For example 34 § or 11–13 §."),
