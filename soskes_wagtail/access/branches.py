@@ -8,8 +8,7 @@ closed itself, and what is set on the alias does not count.
 import json
 from collections.abc import Iterable, Iterator
 
-from django.db.models import BooleanField, Func, Q
-from django.db.models.functions import Substr
+from django.db.models import BooleanField, Func, Q, Value
 from wagtail.models import Page, PageViewRestriction
 
 
@@ -29,24 +28,40 @@ def closed_branches(
         unmet |= Q(restriction_type=PageViewRestriction.GROUPS) & ~Q(
             pk__in=theirs.values("pageviewrestriction_id")
         )
-    rows = PageViewRestriction.objects.filter(unmet, page__alias_of__isnull=True).values_list(
-        "page__path",
-        "page__aliases__path",
-        "page__aliases__aliases__path",
-        "page__aliases__aliases__pk",
+    restrictions = PageViewRestriction.objects.filter(unmet)
+    # A union, as joining the aliases to the restrictions makes SQLite read the whole page table
+    # for each restriction; and "> 0" lets both databases skip the pages that are no aliases.
+    aliases = Page.objects.order_by().filter(alias_of__gt=0)
+    first = aliases.filter(alias_of__in=restrictions.values("page_id"))
+    second = aliases.filter(alias_of__in=first.values("pk"))
+    shown = ("pk", "path", "alias_of_id")
+    rows = restrictions.values_list("page_id", "page__path", "page__alias_of_id", Value(0)).union(
+        first.values_list(*shown, Value(1)), second.values_list(*shown, Value(2)), all=True
     )
-    paths, deep = set(), set()
-    for *found, deep_id in rows:
-        paths.update(path for path in found if path)
-        if deep_id:
-            deep.add(deep_id)
-    while deep:
-        further = Page.objects.filter(alias_of__in=deep).values_list("pk", "path")
-        deep = set()
-        for pk, path in further:
-            deep.add(pk)
-            paths.add(path)
-    return topmost(paths)
+    return topmost(_closed_paths(list(rows)))
+
+
+def _closed_paths(rows: list[tuple[int, str, int | None, int]]) -> set[str]:
+    """Paths of restricted pages and of their aliases, out of ``(id, path, id of the page that
+    it shows, steps from a restriction)``."""
+    last = max((step for *_, step in rows), default=0)
+    if last == 0:
+        return {path for _, path, alias_of, _ in rows if alias_of is None}
+    pages: dict[int, set[tuple[int, str, bool]]] = {}
+    for pk, path, alias_of, step in rows:
+        pages.setdefault(alias_of, set()).add((pk, path, step == last > 1))
+    found, unknown, todo = set(), [], list(pages.get(None, ()))
+    while todo:
+        pk, path, at_end = todo.pop()
+        found.add(path)
+        todo.extend(pages.get(pk, ()))
+        if at_end:
+            unknown.append(pk)
+    while unknown:  # aliases of aliases of aliases
+        further = dict(Page.objects.filter(alias_of__in=unknown).values_list("pk", "path"))
+        found.update(further.values())
+        unknown = list(further)
+    return found
 
 
 def topmost(paths: Iterable[str]) -> tuple[str, ...]:
@@ -64,7 +79,7 @@ def is_inside(path: str, branches: Iterable[str]) -> bool:
 
 
 class _PrefixIn(Func):
-    """``SUBSTR(path, 1, length) IN (prefixes)`` with all prefixes in one parameter.
+    """``SUBSTR(path, 1, length) IN (prefixes)``, prefixes of one length in one parameter.
 
     One parameter, since databases limit their number, and a text that does not grow with the
     number of branches is parsed and planned as fast as a short one.
@@ -73,25 +88,26 @@ class _PrefixIn(Func):
     output_field = BooleanField()
     conditional = True
 
-    def __init__(self, expression, prefixes):
+    def __init__(self, expression: str, prefixes: tuple[str, ...]):
         super().__init__(expression)
         self.prefixes = prefixes
 
     def as_sql(self, compiler, connection):
-        sql, params = compiler.compile(self.source_expressions[0])
         places = ", ".join(["%s"] * len(self.prefixes))
-        return f"{sql} IN ({places})", (*params, *self.prefixes)
+        return self._test(compiler, f"({places})", self.prefixes)
 
     def as_sqlite(self, compiler, connection):
-        sql, params = compiler.compile(self.source_expressions[0])
-        return (
-            f"{sql} IN (SELECT value FROM json_each(%s))",
-            (*params, json.dumps(self.prefixes)),
-        )
+        values = "(SELECT value FROM json_each(%s))"
+        return self._test(compiler, values, (json.dumps(self.prefixes),))
 
     def as_postgresql(self, compiler, connection):
-        sql, params = compiler.compile(self.source_expressions[0])
-        return f"{sql} = ANY(%s::text[])", (*params, list(self.prefixes))
+        # A subquery is hashed in every plan; "= ANY(array)" only where the array is known then.
+        return self._test(compiler, "(SELECT unnest(%s::text[]))", (list(self.prefixes),))
+
+    def _test(self, compiler, values: str, params: tuple):
+        sql, own_params = compiler.compile(self.source_expressions[0])
+        length = len(self.prefixes[0])
+        return f"SUBSTR({sql}, 1, {length}) IN {values}", (*own_params, *params)
 
 
 def outside_q(branches: Iterable[str]) -> Q:
@@ -114,5 +130,5 @@ def _tests(branches: Iterable[str]) -> Iterator[_PrefixIn]:
     by_length: dict[int, list[str]] = {}
     for path in branches:
         by_length.setdefault(len(path), []).append(path)
-    for length, prefixes in by_length.items():
-        yield _PrefixIn(Substr("path", 1, length), tuple(prefixes))
+    for prefixes in by_length.values():
+        yield _PrefixIn("path", tuple(prefixes))
