@@ -13,7 +13,7 @@ class ContactsBlock(blocks.StructBlock):
     not even its title.
     """
 
-    title = blocks.CharBlock(label=_("Title"), required=False, max_length=120)
+    title = blocks.CharBlock(label=_("Heading"), required=False, max_length=120)
     contacts = blocks.ListBlock(
         SnippetChooserBlock("soskes_directory.Contact", label=_("Contact")),
         label=_("Contacts"),

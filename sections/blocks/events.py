@@ -7,7 +7,7 @@ from wagtail import blocks
 class UpcomingEventsBlock(blocks.StructBlock):
     """The next events that the reader may see; on a section's page those about the section."""
 
-    title = blocks.CharBlock(label=_("Title"), required=False, max_length=120)
+    title = blocks.CharBlock(label=_("Heading"), required=False, max_length=120)
     only_here = blocks.BooleanBlock(
         label=_("Only events about this page's section"), required=False
     )

@@ -35,7 +35,7 @@ class LinkBlock(blocks.StructBlock):
 
 
 class LinkListBlock(blocks.StructBlock):
-    title = blocks.CharBlock(label=_("Title"), required=False, max_length=120)
+    title = blocks.CharBlock(label=_("Heading"), required=False, max_length=120)
     links = blocks.ListBlock(LinkBlock(), label=_("Links"), min_num=1)
 
     def get_context(self, value, parent_context=None):
@@ -51,7 +51,7 @@ class LinkListBlock(blocks.StructBlock):
 
 
 class DocumentsBlock(blocks.StructBlock):
-    title = blocks.CharBlock(label=_("Title"), required=False, max_length=120)
+    title = blocks.CharBlock(label=_("Heading"), required=False, max_length=120)
     documents = blocks.ListBlock(
         DocumentChooserBlock(label=_("Document")), label=_("Documents"), min_num=1
     )

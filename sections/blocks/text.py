@@ -36,7 +36,7 @@ class CalloutBlock(blocks.StructBlock):
         choices=[("info", _("Good to know")), ("important", _("Important"))],
         default="info",
     )
-    title = blocks.CharBlock(label=_("Title"), required=False, max_length=120)
+    title = blocks.CharBlock(label=_("Heading"), required=False, max_length=120)
     text = blocks.RichTextBlock(label=_("Text"), features=NOTE_FEATURES)
 
     class Meta:
@@ -46,7 +46,7 @@ class CalloutBlock(blocks.StructBlock):
 
 
 class AccordionItemBlock(blocks.StructBlock):
-    title = blocks.CharBlock(label=_("Title"), max_length=200)
+    title = blocks.CharBlock(label=_("Heading"), max_length=200)
     text = blocks.RichTextBlock(label=_("Text"), features=TEXT_FEATURES)
 
     class Meta:

@@ -60,5 +60,5 @@ class ServiceSectionPage(ServiceSectionPageMixin, Page):
     ]
 
     class Meta:
-        verbose_name = _("section")
-        verbose_name_plural = _("sections")
+        verbose_name = _("section page")
+        verbose_name_plural = _("section pages")
