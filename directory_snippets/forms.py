@@ -66,6 +66,7 @@ class DirectoryForm(WagtailAdminModelForm):
         if name == "organisation":
             # An offering may name a place instead; everything else needs an owner.
             field.required = field.required or "unit" not in self.fields
+        field.empty_label = _("Not chosen")
         field.widget = forms.Select(choices=field.choices)
         if field.required and not self.instance.pk and not self.initial.get(name):
             rows = list(field.queryset[:2])

@@ -24,7 +24,7 @@ class StatuteViewSet(DirectoryViewSet):
     title_sort_key = "title_fi"
     list_display = (
         "__str__",
-        Column("short_name", label=_("Short name")),
+        Column("abbreviation", label=_("Abbreviation"), sort_key="abbreviation"),
         Column("citation", label=_("Number"), sort_key="year"),
         StateColumn(),
         Column("successor", label=_("Replaced by")),
@@ -37,6 +37,7 @@ class StatuteViewSet(DirectoryViewSet):
         "title_en",
         "short_name_fi",
         "short_name_sv",
+        "abbreviation",
         "number",
         "year",
     )
@@ -48,7 +49,7 @@ class StatuteViewSet(DirectoryViewSet):
             heading=_("Number and year"),
         ),
         panels.in_three("title", _("Title")),
-        panels.in_three("short_name", _("Short name")),
+        panels.in_three("short_name", _("Short name"), first=[FieldPanel("abbreviation")]),
         FieldPanel("in_force"),
         panels.validity(successor=True),
     ]

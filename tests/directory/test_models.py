@@ -5,147 +5,16 @@ import datetime
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
-from support.network import person, role  # noqa: F401
-from wagtail.models import Locale
+from support.records import refusal
 
-from soskes_wagtail.access import RoleKey, visible_to
 from soskes_wagtail.directory_snippets import models
 from soskes_wagtail.directory_snippets.models.mixins import in_language
-from soskes_wagtail.directory_snippets.phones import validate_phone
-from soskes_wagtail.directory_snippets.validators import (
-    oid_warnings,
-    validate_area_code,
-    validate_business_id,
-    validate_oid,
-    validate_statute_number,
-)
 
 DAY = datetime.date(2026, 6, 15)
 BEFORE, AFTER = DAY - datetime.timedelta(days=1), DAY + datetime.timedelta(days=1)
 
 
-def refusal(record) -> dict[str, list[str]]:
-    """Codes of what is wrong with a record by field; empty when nothing is."""
-    try:
-        record.full_clean()
-    except ValidationError as error:
-        return {field: [e.code for e in errors] for field, errors in error.error_dict.items()}
-    return {}
-
-
-def code_of(check, *values) -> str | None:
-    try:
-        check(*values)
-    except ValidationError as error:
-        return error.code
-    return None
-
-
-@pytest.fixture
-def area(db):
-    def make(name, **fields):
-        fields.setdefault("kind", "municipality")
-        fields.setdefault("code", f"{models.Area.objects.count():03}")
-        return models.Area.objects.create(name_fi=name, **fields)
-
-    return make
-
-
-@pytest.fixture
-def city(db):
-    return models.Organisation.objects.create(name_fi="Kaupunki", type="municipality")
-
-
-class TestIdentifiers:
-    @pytest.mark.parametrize("value", ["2045520-5", "0174035-0", "3221318-2", "0174666-4"])
-    def test_real_business_ids(self, value):
-        assert code_of(validate_business_id, value) is None
-
-    @pytest.mark.parametrize(
-        ("value", "code"),
-        [
-            *[(f"2045520-{digit}", "business_id_check_digit") for digit in "012346789"],
-            ("20455205", "business_id_form"),
-            ("2045520–5", "business_id_form"),
-            ("045520-5", "business_id_form"),
-            (" 2045520-5", "business_id_form"),
-            ("FI20455205", "business_id_form"),
-            ("", "business_id_form"),
-        ],
-    )
-    def test_impossible_business_ids(self, value, code):
-        assert code_of(validate_business_id, value) == code
-
-    def test_check_digit_is_the_weighted_sum(self):
-        """Against the rule itself: (7, 9, 10, 5, 8, 4, 2) modulo 11; a rest of 1 is not used."""
-        for number in range(1_000_000, 1_000_400):
-            rest = (
-                sum(
-                    int(digit) * weight
-                    for digit, weight in zip(str(number), (7, 9, 10, 5, 8, 4, 2), strict=True)
-                )
-                % 11
-            )
-            right = None if rest == 1 else (11 - rest) % 11
-            accepted = [
-                digit
-                for digit in range(10)
-                if code_of(validate_business_id, f"{number}-{digit}") is None
-            ]
-            assert accepted == ([] if right is None else [right]), number
-
-    @pytest.mark.parametrize("value", ["1.2.246.10.2048198.10.0", "2.16", "1.2.246.10.1"])
-    def test_oids(self, value):
-        assert code_of(validate_oid, value) is None
-
-    @pytest.mark.parametrize(
-        "value", ["1", "1.", ".1", "1..2", "1.2.x", "1,2", "1.2\n", " 1.2", "urn:oid:1.2"]
-    )
-    def test_not_oids(self, value):
-        assert code_of(validate_oid, value) == "oid_form"
-
-    @pytest.mark.parametrize(
-        ("oid", "business_id", "number"),
-        [
-            ("1.2.246.10.20455205", "2045520-5", 0),
-            ("1.2.246.10.20455205.10.0", "2045520-5", 0),
-            ("1.2.246.10.1740350.10.2", "0174035-0", 0),
-            ("1.2.246.10.1740350", "", 0),
-            ("", "2045520-5", 0),
-            ("1.2.246.10.2048198.10.0", "2045520-5", 1),
-            ("1.2.246.10.20455205.11.0", "2045520-5", 1),
-            ("1.2.246.10.20455205.10", "2045520-5", 1),
-            ("1.2.246.10.2048198.14.3", "2045520-5", 2),
-            ("1.2.840.1", "2045520-5", 1),
-        ],
-    )
-    def test_odd_oids_are_only_warned_of(self, oid, business_id, number):
-        assert len(oid_warnings(oid, business_id)) == number
-
-    @pytest.mark.parametrize(
-        ("kind", "code", "right"),
-        [
-            ("municipality", "992", True),
-            ("municipality", "005", True),
-            ("municipality", "15", False),
-            ("municipality", "9921", False),
-            ("municipality", "99a", False),
-            ("region", "13", True),
-            ("wellbeing_county", "15", True),
-            ("wellbeing_county", "015", False),
-        ],
-    )
-    def test_area_codes(self, kind, code, right):
-        assert code_of(validate_area_code, kind, code) == (None if right else "area_code_form")
-
-    @pytest.mark.parametrize("value", ["417", "1", "1301", "39-001"])
-    def test_statute_numbers(self, value):
-        assert code_of(validate_statute_number, value) is None
-
-    @pytest.mark.parametrize("value", ["417/2007", "0417", "", "417 ", "abc", "39-"])
-    def test_not_statute_numbers(self, value):
-        assert code_of(validate_statute_number, value) == "statute_number_form"
-
+class TestIdentity:
     def test_none_is_unique_to_nobody(self, city):
         """Two organisations without codes stand side by side; two with the same do not."""
         for name in ("Toimiala 1", "Toimiala 2"):
@@ -165,29 +34,6 @@ class TestIdentifiers:
         assert refusal(twin) == {"__all__": ["unique_together"]}
         other = models.Area(name_fi="Kopio", kind="wellbeing_county", code="13", slug="kopio")
         assert refusal(other) == {}
-
-
-class TestPhones:
-    @pytest.mark.parametrize(
-        "value",
-        [
-            "112",
-            "014 266 0000",
-            "+358 14 266 0000",
-            "(014) 266 0000",
-            "014-2660000",
-            "0295 020 000",
-        ],
-    )
-    def test_as_people_write_them(self, value):
-        assert code_of(validate_phone, value) is None
-
-    @pytest.mark.parametrize(
-        "value",
-        ["", "12", "puh. 014 266 0000", "014 266 0000, 014 266 0001", "1" * 16, "++358", "+", "x"],
-    )
-    def test_what_cannot_be_called(self, value):
-        assert code_of(validate_phone, value) == "phone_form"
 
     @pytest.mark.parametrize(
         ("kind", "value", "right"),
@@ -392,80 +238,3 @@ class TestStatutes:
         assert refusal(twin) == {"__all__": ["unique_together"]}
         assert refusal(models.Statute(number="417", year=2008, title_fi="Toinen")) == {}
         assert "year" in refusal(models.Statute(number="1", year=1600, title_fi="Vanha"))
-
-
-class TestContactsAndOfferings:
-    def test_contact_can_be_reached(self, city):
-        contact = models.Contact(role_title_fi="Ohjaaja", organisation=city)
-        assert "__all__" in refusal(contact)
-        contact.email = "ohjaaja@esimerkki.example"
-        assert refusal(contact) == {}
-
-    def test_contacts_place_is_its_organisations(self, city):
-        other = models.Organisation.objects.create(name_fi="Muu", type="municipality")
-        unit = models.Unit.objects.create(name_fi="Piste", organisation=other)
-        contact = models.Contact(role_title_fi="Ohjaaja", organisation=city, phone="112", unit=unit)
-        assert "unit" in refusal(contact)
-        contact.organisation = other
-        assert refusal(contact) == {}
-
-    def test_name_of_a_contact_is_the_role(self):
-        contact = models.Contact(role_title_fi="Ohjaaja")
-        assert str(contact) == "Ohjaaja"
-        contact.person_name = "Aino Aalto"
-        assert str(contact) == "Ohjaaja, Aino Aalto"
-
-    @pytest.fixture
-    def service(self, db):
-        locale, _ = Locale.objects.get_or_create(language_code="fi")
-        return models.Service.objects.create(name="Perhetyö", locale=locale)
-
-    def test_offering_names_a_place_once(self, city, service):
-        assert "__all__" in refusal(models.ServiceOffering(service=service))
-        models.ServiceOffering.objects.create(service=service, organisation=city)
-        twin = models.ServiceOffering(service=service, organisation=city)
-        assert "__all__" in refusal(twin)
-        producer = models.ServiceOffering(service=service, organisation=city, role="producer")
-        assert refusal(producer) == {}
-
-    @pytest.mark.parametrize(
-        ("who", "seen"),
-        [
-            (None, {"public"}),
-            (RoleKey.READER, {"public", "members"}),
-            (RoleKey.SECTION_EDITOR, {"public", "members"}),
-            (RoleKey.ADMINISTRATOR, {"public", "members", "admins"}),
-        ],
-    )
-    def test_who_sees_whom(self, city, person, role, who, seen):  # noqa: F811
-        from django.contrib.auth.models import AnonymousUser
-
-        for audience in ("public", "members", "admins"):
-            models.Contact.objects.create(
-                role_title_fi=audience, organisation=city, phone="112", audience=audience
-            )
-        user = person("joku", role(who)) if who else AnonymousUser()
-        found = visible_to(user, models.Contact.objects.all())
-        assert set(found.values_list("role_title_fi", flat=True)) == seen
-
-    def test_contacts_are_for_members_unless_said_otherwise(self, city):
-        assert models.Contact(organisation=city).audience == "members"
-
-    def test_offering_is_as_closed_as_its_service_and_place(self, city, service, person):  # noqa: F811
-        from django.contrib.auth.models import AnonymousUser
-
-        unit = models.Unit.objects.create(name_fi="Piste", organisation=city)
-        offering = models.ServiceOffering.objects.create(
-            service=service, organisation=city, unit=unit
-        )
-
-        def seen():
-            return visible_to(AnonymousUser(), models.ServiceOffering.objects).exists()
-
-        assert seen()
-        for record in (service, city, unit):
-            type(record).objects.filter(pk=record.pk).update(audience="members")
-            assert not seen()
-            type(record).objects.filter(pk=record.pk).update(audience="public")
-        models.Service.objects.update(live=False)
-        assert not seen() and offering.pk

@@ -7,13 +7,10 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 from support.forms import filled_form
-from support.network import locales, person, role
 
 from soskes_wagtail.access import Audience, RoleKey
 from soskes_wagtail.directory_snippets import models
 from soskes_wagtail.directory_snippets.services.permissions import role_permissions
-
-__all__ = ["locales", "person", "role"]
 
 
 @pytest.fixture

@@ -5,11 +5,12 @@ from bs4 import BeautifulSoup
 from django.db.models import ProtectedError
 from django.urls import reverse
 from django.utils.translation import gettext, override
-from wagtail.models import ModelLogEntry, ReferenceIndex
+from wagtail.models import Locale, ModelLogEntry, Page, ReferenceIndex
 
 from soskes_wagtail.directory_snippets import models
 from soskes_wagtail.directory_snippets.services.usage import Usage, parts_of, usage_counts
 from soskes_wagtail.directory_snippets.viewsets import views
+from soskes_wagtail.sections.models import ArticlePage
 
 
 @pytest.fixture
@@ -226,3 +227,27 @@ class TestCounting:
     def test_way_out_is_said_for_every_model(self, used):
         assert all(type(record).snippet_viewset.way_out for record, _ in used.values())
         assert issubclass(models.Area.snippet_viewset.delete_view_class, views.DeleteView)
+
+
+def test_statute_in_a_block_of_a_page_is_in_use(
+    client, facts, url, django_capture_on_commit_callbacks
+):
+    """Blocks stand in no key of the database; the reference index knows them."""
+    page = ArticlePage(
+        title="Lastensuojelu",
+        slug="lastensuojelu-lohkossa",
+        locale=Locale.objects.get_or_create(language_code="fi")[0],
+        body=[("legal_info", {"statute": facts.statute, "summary": None})],
+    )
+    with django_capture_on_commit_callbacks(execute=True):
+        Page.objects.get(depth=1).add_child(instance=page)
+    (use,) = Usage(facts.statute)
+    assert use.user == page
+    assert usage_counts([facts.statute]) == {facts.statute.pk: 1}
+    response = client.post(url(facts.statute, "delete"))
+    assert response.status_code == 200 and exists(facts.statute)
+    # This administrator of records edits no pages: the page is not named.
+    assert "lastensuojelu-lohkossa" not in response.content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        page.delete()
+    assert Usage(facts.statute).count() == 0
