@@ -11,8 +11,9 @@ class SoskesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from soskes_wagtail import checks, signals  # noqa: F401
+        from soskes_wagtail import checks, content_version, signals  # noqa: F401
         from soskes_wagtail.install import leftovers, roles
 
+        content_version.connect()
         roles.register()
         leftovers.register()

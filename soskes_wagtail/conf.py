@@ -57,6 +57,12 @@ class AppSettings:
         """Where a visitor signs in; empty means the host's own page for restricted pages."""
         return self._get("LOGIN_URL", "", str)
 
+    @cached_property
+    def PAGE_CACHE_SECONDS(self) -> int:
+        """How long the inside of a page is kept in Django's default cache for readers who may see
+        the same; changes are seen at once all the same. Default: 60; 0 keeps nothing."""
+        return self._get("PAGE_CACHE_SECONDS", 60, int)
+
     def known(self) -> set[str]:
         """Names of all settings, for the check that finds misspelt ones."""
         return {name for name in dir(type(self)) if name.isupper()}

@@ -2,6 +2,7 @@
 
 from soskes_wagtail.access.copies import PrivacyCopy
 from soskes_wagtail.access.roles import Role
+from soskes_wagtail.content_version import ContentVersion
 from soskes_wagtail.install_record import InstalledObject
 
-__all__ = ["InstalledObject", "PrivacyCopy", "Role"]
+__all__ = ["ContentVersion", "InstalledObject", "PrivacyCopy", "Role"]

@@ -11,6 +11,7 @@ from wagtail.coreutils import get_supported_content_language_variant
 from soskes_wagtail.access import viewer_for
 from soskes_wagtail.conf import app_settings
 from soskes_wagtail.navigation import language_links, language_versions, navigation_for
+from soskes_wagtail.page_cache import page_response
 
 
 class SoskesPageMixin:
@@ -26,6 +27,9 @@ class SoskesPageMixin:
 
     is_soskes_home = False
     is_soskes_search = False
+    #: Whether ``page_cache`` may keep the inside of the page: it must show the same to all who
+    #: may see the same, and its template must fill no other block of the host's than the page's.
+    soskes_may_be_kept = False
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
         context = super().get_context(request, *args, **kwargs)
@@ -45,7 +49,11 @@ class SoskesPageMixin:
     def serve(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         """Serve in the page's own language, also where the host's URLs choose none."""
         base_serve = super().serve
-        return _framed(self, request, lambda: base_serve(request, *args, **kwargs))
+        return _framed(
+            self,
+            request,
+            lambda: page_response(self, request, lambda: base_serve(request, *args, **kwargs)),
+        )
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         base_preview = super().serve_preview
@@ -61,7 +69,13 @@ class SoskesRoutablePageMixin(RoutablePageMixin):
 
     def serve(self, request: HttpRequest, view=None, args=None, kwargs=None) -> HttpResponse:
         base_serve = super().serve
-        return _framed(self, request, lambda: base_serve(request, view, args, kwargs))
+
+        def respond():
+            return base_serve(request, view, args, kwargs)
+
+        if getattr(view, "__name__", "") == "index_route":
+            return _framed(self, request, lambda: page_response(self, request, respond))
+        return _framed(self, request, respond)
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         base_preview = super().serve_preview

@@ -18,6 +18,7 @@ class ArticlePageMixin(ContentPageMixin):
 
 
 class ArticlePage(ArticlePageMixin, Page):
+    soskes_may_be_kept = True
     template = "soskes_wagtail/sections/article_page.html"
     parent_page_types = [
         "soskes_sections.SosKesHomePage",

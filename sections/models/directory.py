@@ -56,6 +56,7 @@ class MunicipalityDirectoryPageMixin(ContentPageMixin):
 
 
 class MunicipalityDirectoryPage(MunicipalityDirectoryPageMixin, Page):
+    soskes_may_be_kept = True
     template = "soskes_wagtail/sections/directory_page.html"
     parent_page_types = ["soskes_sections.SosKesHomePage"]
 

@@ -69,6 +69,7 @@ class EventListingPageMixin(SoskesRoutablePageMixin, ContentPageMixin):
 
 
 class EventListingPage(EventListingPageMixin, Page):
+    soskes_may_be_kept = True
     template = "soskes_wagtail/sections/event_listing_page.html"
     parent_page_types = ["soskes_sections.SosKesHomePage", "soskes_sections.ServiceSectionPage"]
     subpage_types = ["soskes_sections.EventPage"]
@@ -207,6 +208,7 @@ class EventPageMixin(SoskesRoutablePageMixin, ContentPageMixin):
 
 
 class EventPage(EventPageMixin, Page):
+    soskes_may_be_kept = True
     template = "soskes_wagtail/sections/event_page.html"
     parent_page_types = ["soskes_sections.EventListingPage"]
     subpage_types = []

@@ -35,6 +35,7 @@ class SosKesHomePageMixin(ContentPageMixin):
 
 
 class SosKesHomePage(SosKesHomePageMixin, Page):
+    soskes_may_be_kept = True
     template = "soskes_wagtail/sections/home_page.html"
 
     class Meta:

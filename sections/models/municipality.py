@@ -57,6 +57,7 @@ class MunicipalityPageMixin(ContentPageMixin):
 
 
 class MunicipalityPage(MunicipalityPageMixin, Page):
+    soskes_may_be_kept = True
     template = "soskes_wagtail/sections/municipality_page.html"
     parent_page_types = ["soskes_sections.MunicipalityDirectoryPage"]
 

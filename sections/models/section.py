@@ -53,6 +53,7 @@ class ServiceSectionPageMixin(ContentPageMixin):
 
 
 class ServiceSectionPage(ServiceSectionPageMixin, Page):
+    soskes_may_be_kept = True
     template = "soskes_wagtail/sections/section_page.html"
     parent_page_types = [
         "soskes_sections.SosKesHomePage",

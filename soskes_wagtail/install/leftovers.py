@@ -29,10 +29,10 @@ def uninstall(context: InstallContext) -> None:
 
     objects = TranslatableObject.objects.filter(translation_key__in=_translation_keys())
     used = [(String, StringSegment, "string_id"), (Template, TemplateSegment, "template_id")]
-    before = {
-        segment: list(segment.objects.filter(source__object__in=objects).values_list(link, flat=True))
-        for _, segment, link in used
-    }
+    before = {}
+    for _, segment, link in used:
+        ours = segment.objects.filter(source__object__in=objects)
+        before[segment] = list(ours.values_list(link, flat=True))
     TranslationSource.objects.filter(object__in=objects).delete()
     TranslationContext.objects.filter(object__in=objects).delete()
     context.remove(objects)

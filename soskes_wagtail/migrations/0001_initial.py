@@ -14,6 +14,17 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='ContentVersion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveBigIntegerField(default=0, verbose_name='number')),
+            ],
+            options={
+                'verbose_name': 'content version',
+                'verbose_name_plural': 'content versions',
+            },
+        ),
+        migrations.CreateModel(
             name='PrivacyCopy',
             fields=[
                 ('restriction', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='soskes_copy', serialize=False, to='wagtailcore.pageviewrestriction', verbose_name='restriction')),

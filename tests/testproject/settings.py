@@ -98,4 +98,6 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = BASE_DIR.parent / "media"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-SOSKES = {}
+# Most tests change something and look again within one transaction; tests/shell/test_page_cache.py
+# switches the cache on.
+SOSKES = {"PAGE_CACHE_SECONDS": 0}

@@ -1,0 +1,71 @@
+"""A number that grows whenever anything changes that a SosKes page may show.
+
+What is kept in a cache carries it in its key, so that a change is seen at the next request, in
+every process. It costs one small query.
+"""
+
+from django.db import models, transaction
+from django.db.models import F
+from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.models import AbstractDocument
+from wagtail.images.models import AbstractImage
+from wagtail.models import Collection, CollectionViewRestriction, Locale, Page, Site
+from wagtail.signals import post_page_move
+
+#: Beside SosKes's own models, what its pages show of the host's.
+SHOWN = (
+    Page,
+    AbstractDocument,
+    AbstractImage,
+    Collection,
+    CollectionViewRestriction,
+    Locale,
+    Site,
+)
+
+
+class ContentVersion(models.Model):
+    """One row."""
+
+    number = models.PositiveBigIntegerField(_("number"), default=0)
+
+    class Meta:
+        verbose_name = _("content version")
+        verbose_name_plural = _("content versions")
+
+    def __str__(self):
+        return str(self.number)
+
+    @classmethod
+    def current(cls) -> int:
+        return cls.objects.values_list("number", flat=True).first() or 0
+
+
+def bump() -> None:
+    """Count a change. For code that writes past Django's signals (``bulk_create``, ``update``)."""
+    if not ContentVersion.objects.update(number=F("number") + 1):
+        ContentVersion.objects.get_or_create(pk=1, defaults={"number": 1})
+
+
+def bump_on_commit() -> None:
+    """Count once for a transaction, after it: its lock would keep other writers waiting."""
+    waiting = transaction.get_connection().run_on_commit
+    if not any(entry[1] is bump for entry in waiting):
+        transaction.on_commit(bump)
+
+
+def _changed(*, sender, **kwargs) -> None:
+    ours = sender._meta.app_label.startswith("soskes") and sender is not ContentVersion
+    if ours or issubclass(sender, SHOWN):
+        bump_on_commit()
+
+
+def _moved(**kwargs) -> None:
+    bump_on_commit()
+
+
+def connect() -> None:
+    for signal in (post_save, post_delete, m2m_changed):
+        signal.connect(_changed, dispatch_uid="soskes_content_version")
+    post_page_move.connect(_moved, dispatch_uid="soskes_content_version_move")
