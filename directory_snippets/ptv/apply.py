@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from soskes_wagtail.content_version import bump
 from soskes_wagtail.directory_snippets.models import Organisation, Service, ServiceChannel, Unit
 from soskes_wagtail.directory_snippets.ptv import write_channel, write_organization, write_service
 from soskes_wagtail.directory_snippets.ptv.lookups import Lookups
@@ -38,7 +39,10 @@ def run_import(source: Source, *, dry_run: bool = False) -> Report:
     the same and nothing is kept. Raises SourceError when the source holds nothing usable.
     """
     if not dry_run:
-        return _run(source)
+        report = _run(source)
+        if any(outcome is not Outcome.UNCHANGED for outcome in report.outcomes.values()):
+            bump()  # connections are written past the signals
+        return report
     with transaction.atomic():
         report = _run(source)
         transaction.set_rollback(True)
