@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS_ABBR
-from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from soskes_wagtail.dates import short_date
 from soskes_wagtail.directory_snippets.models.mixins import FALLBACK_LANGUAGES
 
 #: Columns of ``OpeningHours`` that the lines are made of.
@@ -133,8 +133,8 @@ def _clock(time: datetime.time) -> str:
 def _dates(first: datetime.date | None, last: datetime.date | None) -> str:
     """``24.12.2026``, ``24.12.2026–1.1.2027``, ``–31.8.2026`` or nothing."""
     if first and first == last:
-        return date_format(first, "SHORT_DATE_FORMAT")
-    ends = [date_format(day, "SHORT_DATE_FORMAT") if day else "" for day in (first, last)]
+        return short_date(first)
+    ends = [short_date(day) if day else "" for day in (first, last)]
     return "–".join(ends) if any(ends) else ""
 
 

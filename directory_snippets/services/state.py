@@ -3,7 +3,6 @@
 import datetime
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 
@@ -24,4 +23,4 @@ def state_of(record) -> str:
 
 
 def short_date(day: datetime.date) -> str:
-    return date_format(day, "SHORT_DATE_FORMAT")
+    return short_date(day)

@@ -6,6 +6,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from soskes_wagtail.dates import short_date
+
 
 def event_time(start: datetime.datetime, end: datetime.datetime | None, all_day: bool) -> str:
     """``ti 1.12.2026 klo 9.00–15.00`` or ``1.12.2026–3.12.2026``, in the active language."""
@@ -24,7 +26,7 @@ def event_time(start: datetime.datetime, end: datetime.datetime | None, all_day:
 
 
 def _day(moment: datetime.datetime) -> str:
-    return f"{date_format(moment, 'D')} {date_format(moment, 'SHORT_DATE_FORMAT')}"
+    return f"{date_format(moment, 'D')} {short_date(moment)}"
 
 
 def _time(moment: datetime.datetime) -> str:

@@ -14,8 +14,10 @@ from django.utils.translation import get_language
 
 from soskes_wagtail.access import RoleKey
 from soskes_wagtail.conf import app_settings
+from soskes_wagtail.dates import short_date
 
 register = template.Library()
+register.filter("short_date", short_date)
 
 #: Free and premium numbers work only from within Finland, so they stay as they are dialled.
 NATIONAL_ONLY = ("0600", "0606", "0700", "0800")
