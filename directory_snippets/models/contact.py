@@ -103,9 +103,15 @@ class Contact(AudienceModel, CheckedModel, ValidityModel, ClusterableModel):
             raise ValidationError(
                 _("Give a phone number or an e-mail address to reach the contact.")
             )
-        if (
-            self.unit_id
-            and self.organisation_id
-            and self.unit.organisation_id != self.organisation_id
-        ):
+        if self.unit_id and self.organisation_id and not self._is_own(self.unit.organisation):
             raise ValidationError({"unit": _("The service point belongs to another organisation.")})
+
+    def _is_own(self, organisation) -> bool:
+        """Whether an organisation is the contact's, or a part of it."""
+        seen = set()
+        while organisation is not None and organisation.pk not in seen:
+            if organisation.pk == self.organisation_id:
+                return True
+            seen.add(organisation.pk)
+            organisation = organisation.parent
+        return False

@@ -24,6 +24,14 @@ class TestContactsAndOfferings:
         contact.organisation = other
         assert refusal(contact) == {}
 
+    def test_contacts_place_may_be_a_departments(self, city):
+        department = models.Organisation.objects.create(
+            name_fi="Perhepalvelut", type="municipality", parent=city
+        )
+        unit = models.Unit.objects.create(name_fi="Piste", organisation=department)
+        contact = models.Contact(role_title_fi="Ohjaaja", organisation=city, phone="112", unit=unit)
+        assert refusal(contact) == {}
+
     def test_name_of_a_contact_is_the_role(self):
         contact = models.Contact(role_title_fi="Ohjaaja")
         assert str(contact) == "Ohjaaja"
