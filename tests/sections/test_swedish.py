@@ -123,6 +123,8 @@ def test_law_links_and_labels_are_swedish(swedish, member, network):
     law = page.select_one(".soskes-callout--law")
     assert "Barnskyddslag (417/2007), 34 §" in law.text
     assert "Barnets bästa först." in law.text
+    assert "Läs författningen 417/2007 i Finlex" in law.text
+    assert page.select_one("#kuka-hoitaa h2").text == "Vem sköter detta var"
     assert law.select_one('a[href="https://www.finlex.fi/sv/lagstiftning/2007/417"]')
     assert page.h1.text == "Barnskydd"
     assert [cell.text for cell in page.select("table.soskes-table--wide th")] == [
