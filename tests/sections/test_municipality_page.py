@@ -47,6 +47,14 @@ def test_contacts_and_services_of_the_county_serve_the_municipality_others_do_no
     assert "Naapurin" not in text
 
 
+def test_many_contacts_fold_and_none_is_lost(network, member):
+    for number in range(35):
+        network.contact(f"Työntekijä {number:02}", [network.aanekoski])
+    task = page_of(network, member).select_one("#lastensuojelu").parent
+    assert len(task.select(".soskes-contact")) == 35
+    assert len(task.select("details .soskes-contact")) == 5
+
+
 def test_a_service_says_who_offers_it_where_and_how_to_reach_it(network, member):
     unit = network.unit("Perhekeskus", network.aanekoski)
     service = network.service("Perhetyö", unit, summary="Apua arkeen.")
