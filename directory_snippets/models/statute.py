@@ -73,6 +73,11 @@ class Statute(PublicFactModel, SucceededModel):
         return in_language(self, "short_name")
 
     @property
+    def has_other_title(self) -> bool:
+        """Whether the title says more than the short name (``Barnskyddslagen``: Barnskyddslag)."""
+        return bool(self.short_name) and not self.short_name.startswith(self.title)
+
+    @property
     def citation(self) -> str:
         """``417/2007``, as people cite it."""
         return f"{self.number}/{self.year}"

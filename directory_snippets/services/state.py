@@ -1,9 +1,9 @@
 """Whether a record is in force, in words."""
 
-import datetime
-
 from django.utils import timezone
 from django.utils.translation import gettext as _
+
+from soskes_wagtail.dates import short_date
 
 
 def is_in_force(record) -> bool:
@@ -20,7 +20,3 @@ def state_of(record) -> str:
     if record.valid_from and record.valid_from > today:
         return _("from %(date)s") % {"date": short_date(record.valid_from)}
     return _("in force")
-
-
-def short_date(day: datetime.date) -> str:
-    return short_date(day)

@@ -4,7 +4,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column, StatusTagColumn
 
-from soskes_wagtail.directory_snippets.services.state import is_in_force, short_date, state_of
+from soskes_wagtail.dates import short_date
+from soskes_wagtail.directory_snippets.services.state import is_in_force, state_of
 
 
 class StateColumn(StatusTagColumn):
