@@ -30,7 +30,10 @@ def page_response(page, request: HttpRequest, respond: Callable[[], HttpResponse
     """``respond()``, or the same page with its inside from the cache."""
     if not _may_be_kept(page, request):
         return respond()
-    key = _key(page, request, viewer_for(request))
+    variant = page.soskes_kept_variant(request)
+    if variant is None:
+        return respond()
+    key = _key(page, request, viewer_for(request), variant)
     inside = cache.get(key)
     if inside is None:
         context = page.get_context(request) | {"soskes_base": INSIDE_ONLY}
@@ -50,19 +53,18 @@ def _may_be_kept(page, request: HttpRequest) -> bool:
         app_settings.PAGE_CACHE_SECONDS > 0
         and page.soskes_may_be_kept
         and request.method in ("GET", "HEAD")
-        # An address with a query is seldom asked for twice, and anybody can make up another.
-        and not request.GET
         and not getattr(request, "is_preview", False)
         # A message is for one reader, once.
         and not len(get_messages(request))
     )
 
 
-def _key(page, request: HttpRequest, viewer: Viewer) -> str:
+def _key(page, request: HttpRequest, viewer: Viewer, variant: str) -> str:
     parts = (
         __version__,
         ContentVersion.current(),
         page.pk,
+        variant,
         request.scheme,
         request.get_host(),
         get_language(),

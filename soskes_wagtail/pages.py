@@ -31,6 +31,14 @@ class SoskesPageMixin:
     #: may see the same, and its template must fill no other block of the host's than the page's.
     soskes_may_be_kept = False
 
+    def soskes_kept_variant(self, request: HttpRequest) -> str | None:
+        """Which of its faces the page shows for the query of the address; None: keep none.
+
+        An address with a query is seldom asked for twice, and anybody can make up another, so
+        that only the plain address is kept unless a page type knows its few queries.
+        """
+        return None if request.GET else ""
+
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
         context = super().get_context(request, *args, **kwargs)
         viewer = viewer_for(request)

@@ -5,10 +5,14 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 
-from soskes_wagtail.directory_snippets.models import ServiceClass
+from soskes_wagtail.directory_snippets.models import Area, ServiceClass
 from soskes_wagtail.sections.models.base import ContentPageMixin
 from soskes_wagtail.sections.services.listings import child_cards
-from soskes_wagtail.sections.services.who_section import who_section
+from soskes_wagtail.sections.services.who_section import (
+    PARAMETER,
+    asked_municipality,
+    who_section,
+)
 
 
 class ServiceSectionPageMixin(ContentPageMixin):
@@ -40,6 +44,14 @@ class ServiceSectionPageMixin(ContentPageMixin):
 
     class Meta:
         abstract = True
+
+    def soskes_kept_variant(self, request):
+        """The quick form's answer, too: one face for each municipality there is."""
+        if set(request.GET) == {PARAMETER}:
+            slug = asked_municipality(request.GET)
+            if slug and Area.objects.municipalities().filter(slug=slug).exists():
+                return f"{PARAMETER}={slug}"
+        return super().soskes_kept_variant(request)
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

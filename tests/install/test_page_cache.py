@@ -135,11 +135,25 @@ def test_the_hosts_header_is_never_kept(client, login, settings):
     assert "ensimmainen" not in html
 
 
-def test_an_address_with_a_query_is_not_kept(client, login, contact):
+def test_a_municipalitys_answer_is_kept_apart_from_the_others(
+    client, login, contact, django_assert_max_num_queries
+):
     login(RoleKey.READER)
-    text(client, SECTION + "?kunta=aanekoski")
+    whole = text(client)
+    chosen = text(client, SECTION + "?kunta=aanekoski")
+    assert chosen != whole
+    with django_assert_max_num_queries(18):
+        assert text(client, SECTION + "?kunta=aanekoski") == chosen
+    assert text(client, SECTION + "?kunta=multia") not in (chosen, whole)
+    assert text(client) == whole
+
+
+@pytest.mark.parametrize("query", ["?kunta=eiole", "?kunta=aanekoski&x=1", "?page=2", "?x="])
+def test_what_anybody_can_make_up_is_not_kept(client, login, contact, query):
+    login(RoleKey.READER)
+    text(client, SECTION + query)
     Contact.objects.update(phone="000 000 0009")
-    assert "000 000 0009" in text(client, SECTION + "?kunta=aanekoski")
+    assert "000 000 0009" in text(client, SECTION + query)
 
 
 def test_kept_or_not_the_page_is_the_same(client, login, contact, settings):
