@@ -65,20 +65,16 @@ def navigation_for(page: Page, viewer: Viewer, request: HttpRequest) -> Navigati
         home=next(iter(_links([home], page, request)), None),
         menu=_links([p for p in children if p.show_in_menus], page, request),
         breadcrumbs=crumbs,
-        search_url=_search_url(searches, search_types, home, viewer, request),
+        search_url=_search_url(searches, search_types, page, viewer, request),
     )
 
 
 def _search_url(
-    here: list[Page], search_types: set[int], home: Page, viewer: Viewer, request: HttpRequest
+    here: list[Page], search_types: set[int], page: Page, viewer: Viewer, request: HttpRequest
 ) -> str | None:
-    """The home's own search page, or the one of another language version of the home."""
-    if not here and search_types:
-        homes = Page.objects.filter(translation_key=home.translation_key).exclude(pk=home.pk)
-        below = Q(pk__in=[])
-        for path in homes.values_list("path", flat=True):
-            below |= Q(path__startswith=path)
-        elsewhere = Page.objects.filter(below, content_type__in=search_types)
+    """The home's own search page; a translated branch without one gets that of another."""
+    if not here and search_types and len(language_versions(page, viewer, request)) > 1:
+        elsewhere = Page.objects.filter(content_type__in=search_types)
         here = list(visible_to(viewer, elsewhere).order_by("path")[:1])
     return here[0].get_url(request) if here else None
 
