@@ -11,7 +11,7 @@ from wagtail.coreutils import get_supported_content_language_variant
 from soskes_wagtail.access import viewer_for
 from soskes_wagtail.conf import app_settings
 from soskes_wagtail.navigation import language_links, language_versions, navigation_for
-from soskes_wagtail.page_cache import page_response
+from soskes_wagtail.page_cache import kept_response, response_to_keep
 
 
 class SoskesPageMixin:
@@ -57,11 +57,7 @@ class SoskesPageMixin:
     def serve(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         """Serve in the page's own language, also where the host's URLs choose none."""
         base_serve = super().serve
-        return _framed(
-            self,
-            request,
-            lambda: page_response(self, request, lambda: base_serve(request, *args, **kwargs)),
-        )
+        return _framed(self, request, lambda: base_serve(request, *args, **kwargs), kept=True)
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         base_preview = super().serve_preview
@@ -81,20 +77,30 @@ class SoskesRoutablePageMixin(RoutablePageMixin):
         def respond():
             return base_serve(request, view, args, kwargs)
 
-        if getattr(view, "__name__", "") == "index_route":
-            return _framed(self, request, lambda: page_response(self, request, respond))
-        return _framed(self, request, respond)
+        is_page_itself = getattr(view, "__name__", "") == "index_route"
+        return _framed(self, request, respond, kept=is_page_itself)
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         base_preview = super().serve_preview
         return _in_language(self.locale.language_code, lambda: base_preview(request, mode_name))
 
 
-def _framed(page, request: HttpRequest, respond: Callable[[], HttpResponse]) -> HttpResponse:
-    """The response in the page's language, with headers that keep it out of shared caches."""
+def _framed(
+    page, request: HttpRequest, respond: Callable[[], HttpResponse], kept: bool = False
+) -> HttpResponse:
+    """The response in the page's language, with headers that keep it out of shared caches.
+
+    ``kept``: the page itself is asked for, so that its inside may come from the page cache.
+    """
     viewer = viewer_for(request)
-    language_versions(page, viewer, request)  # brings the page's locale along
-    response = _in_language(page.locale.language_code, respond)
+    response = kept_response(page, request) if kept else None
+    if response is None:
+        language_versions(page, viewer, request)  # brings the page's locale along
+
+    def answer():
+        return response or (kept and response_to_keep(page, request)) or respond()
+
+    response = _in_language(page.locale.language_code, answer)
     patch_vary_headers(response, ["Cookie"])
     # Whoever has signed in or passed a password may have got what others must not.
     if viewer.is_authenticated or viewer.passed_passwords:
