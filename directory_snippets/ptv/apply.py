@@ -94,6 +94,8 @@ def _take(record: Record, plan: Plan, lookups: Lookups, report: Report) -> None:
             outcome, write = _DECIDE[record.kind](record, plan, lookups)
         else:
             outcome, write = _withdraw(record, lookups)
+            if outcome is None:
+                return
         if write:
             with transaction.atomic():
                 write()
@@ -122,7 +124,8 @@ def _take(record: Record, plan: Plan, lookups: Lookups, report: Report) -> None:
 
 
 def _withdraw(record: Record, lookups: Lookups):
-    """Rows of something that is no longer published. Raises Unusable when there are none."""
+    """Rows of something that is no longer published. Raises Unusable when there are none, unless
+    a list of everything that was taken away named it: then there is no outcome either."""
     if record.kind is Kind.ORGANIZATION:
         rows = [(Organisation, lookups.organizations.get(record.id))]
     elif record.kind is Kind.CHANNEL:
@@ -134,6 +137,8 @@ def _withdraw(record: Record, lookups: Lookups):
         own = [row for row in lookups.services.get(record.id, ()) if row.ptv_id]
         rows = [(Service, row) for row in own]
     rows = [(model, row) for model, row in rows if row]
+    if record.from_archive and not rows:
+        return None, None
     if record.status is Status.PENDING or not rows:
         raise Unusable(
             _("It is not published in PTV (%(status)s).") % {"status": record.status_name}

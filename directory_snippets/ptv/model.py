@@ -15,7 +15,7 @@ Text = dict[str, str]
 LANGUAGES = ("fi", "sv", "en")
 
 #: Raise this when the mapping changes, so that the next import writes every record again.
-MAPPING_VERSION = 1
+MAPPING_VERSION = 2
 
 
 class Kind(StrEnum):
@@ -92,6 +92,8 @@ class Place:
     municipality: AreaRef | None = None
     latitude: str | None = None
     longitude: str | None = None
+    #: False: the answer names no municipality, so the one that is known stays.
+    says_municipality: bool = True
 
 
 @dataclass(kw_only=True)
@@ -128,6 +130,8 @@ class Record:
     status_name: str = ""
     names: Text = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
+    #: Known from a list of what was taken away, which may name items that were never here.
+    from_archive: bool = False
 
     kind = Kind.UNKNOWN
 
@@ -135,7 +139,9 @@ class Record:
         """SHA-256 of the record, of the version of the mapping, and of ``resolved``: what its
         references were found to be. A law that is added to the directory later changes it."""
         content = asdict(self)
-        del content["warnings"], content["status_name"]
+        del content["warnings"], content["status_name"], content["from_archive"]
+        for connected in ("channel_ids", "service_ids"):  # compared by themselves
+            content.pop(connected, None)
         text = json.dumps(
             [MAPPING_VERSION, content, resolved], sort_keys=True, default=str, ensure_ascii=True
         )
@@ -182,6 +188,8 @@ class Service(Record):
     descriptions: Text = field(default_factory=dict)
     requirements: Text = field(default_factory=dict)
     instructions: list[tuple[str, Text]] = field(default_factory=list)
+    #: The texts but the summary are markdown, not plain.
+    is_markdown: bool = False
     classes: list[Concept] = field(default_factory=list)
     target_groups: list[Concept] = field(default_factory=list)
     laws: list[Law] = field(default_factory=list)
@@ -191,3 +199,25 @@ class Service(Record):
     channel_ids: list[UUID] | None = None
 
     kind = Kind.SERVICE
+
+
+@dataclass(kw_only=True)
+class Connection:
+    """A service and a channel that belong together, where that is no part of either."""
+
+    service_id: UUID
+    channel_id: UUID
+
+
+@dataclass(kw_only=True)
+class Code:
+    """An entry of a reference page; ``members`` are codes of municipalities of an area."""
+
+    code: str
+    uri: str = ""
+    names: Text = field(default_factory=dict)
+    members: list[str] = field(default_factory=list)
+
+
+#: What is no item but tells of items.
+Aside = Connection | Code

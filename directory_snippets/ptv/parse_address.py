@@ -23,7 +23,7 @@ def read_place(value: Any, record: Record) -> Place:
     postal = [a for a in items(value) if text(a.get("type")) == "Postal"]
     place = _visiting(visiting[0], record) if visiting else Place()
     for address in visiting[1:]:
-        _note_further(place, one_line(address))
+        note_further(place, one_line(address))
     if postal:
         place.postal_address = one_line(postal[0])
     for address in postal[1:]:
@@ -108,7 +108,7 @@ def _post_offices(part: dict) -> Text:
     return {k: v.title() if v.isupper() else v for k, v in names.items()}
 
 
-def _note_further(place: Place, address: Text) -> None:
+def note_further(place: Place, address: Text) -> None:
     for language, line in address.items():
         with override(language):
             also = _("Also at %(address)s") % {"address": line}

@@ -15,6 +15,7 @@ _CHARGES = {
     "FreeOfCharge": _Charge.FREE,
     "Free": _Charge.FREE,
     "Other": _Charge.OTHER,
+    "ExtraCharge": _Charge.OTHER,
 }
 
 

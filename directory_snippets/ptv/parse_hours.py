@@ -10,7 +10,7 @@ from django.utils.translation import override
 from soskes_wagtail.directory_snippets.ptv.model import LANGUAGES, Hours, Record, Text
 from soskes_wagtail.directory_snippets.ptv.parse_common import items, localised, text
 
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _EXCEPTIONS = ("Exceptional", "Exception")
 _OVER_MIDNIGHT = ("OverMidnight", "Special")
 _FINLAND = ZoneInfo("Europe/Helsinki")
@@ -30,8 +30,8 @@ def read_hours(value: Any, record: Record) -> list[Hours]:
 def _read_entry(entry: dict) -> list[Hours]:
     kind = text(entry.get("serviceHourType"))
     base = {
-        "valid_from": _day(entry.get("validFrom")),
-        "valid_to": _day(entry.get("validTo")),
+        "valid_from": read_day(entry.get("validFrom")),
+        "valid_to": read_day(entry.get("validTo")),
         "note": _note(entry),
     }
     if entry.get("validForNow") is True and kind not in _EXCEPTIONS:
@@ -58,23 +58,29 @@ def _whole_days(kind: str, base: dict, state: dict) -> list[Hours]:
 
 
 def _read_opening(opening: dict, kind: str, base: dict) -> list[Hours]:
-    opens, closes = _time(opening.get("from")), _time(opening.get("to"))
-    start, end = _weekday(opening.get("dayFrom")), _weekday(opening.get("dayTo"))
+    opens, closes = read_time(opening.get("from")), read_time(opening.get("to"))
+    start, end = read_weekday(opening.get("dayFrom")), read_weekday(opening.get("dayTo"))
     if opens is None or closes is None:
         return []
+    one_day = base["valid_from"] and base["valid_from"] == base["valid_to"]
+    if kind in _EXCEPTIONS and base["valid_from"] and (start is None or one_day):
+        return [Hours(**base, opens_at=opens, closes_at=closes)]
     if start is None:
-        if kind in _EXCEPTIONS and base["valid_from"]:
-            return [Hours(**base, opens_at=opens, closes_at=closes)]
         return []
     if end is None or end == start:
         return [Hours(**base, weekday=start, opens_at=opens, closes_at=closes)]
-    span = [(start + step) % 7 for step in range((end - start) % 7 + 1)]
+    span = span_of(start, end)
     if kind not in _OVER_MIDNIGHT:
         return [Hours(**base, weekday=day, opens_at=opens, closes_at=closes) for day in span]
-    return _over_midnight(span, opens, closes, base)
+    return over_midnight(span, opens, closes, base)
 
 
-def _over_midnight(span: list[int], opens: str, closes: str, base: dict) -> list[Hours]:
+def span_of(start: int, end: int) -> list[int]:
+    """Weekdays from one to another, past Sunday when need be."""
+    return [(start + step) % 7 for step in range((end - start) % 7 + 1)]
+
+
+def over_midnight(span: list[int], opens: str, closes: str, base: dict) -> list[Hours]:
     """From one day's hour to another day's: a night is one row, days between are whole days."""
     if len(span) == 2 and closes <= opens:
         return [Hours(**base, weekday=span[0], opens_at=opens, closes_at=closes)]
@@ -85,12 +91,12 @@ def _over_midnight(span: list[int], opens: str, closes: str, base: dict) -> list
     return rows
 
 
-def _weekday(value: Any) -> int | None:
+def read_weekday(value: Any) -> int | None:
     name = text(value)
-    return _DAYS.index(name) if name in _DAYS else None
+    return DAYS.index(name) if name in DAYS else None
 
 
-def _time(value: Any) -> str | None:
+def read_time(value: Any) -> str | None:
     """``09:00:00`` as ``09:00``; the end of a day, ``24:00``, as midnight."""
     content = text(value)[:5]
     if content == "24:00":
@@ -101,7 +107,7 @@ def _time(value: Any) -> str | None:
         return None
 
 
-def _day(value: Any) -> str | None:
+def read_day(value: Any) -> str | None:
     """The day in Finland that a moment falls on; a moment without a zone is taken as it is."""
     content = text(value)
     try:
@@ -114,9 +120,14 @@ def _day(value: Any) -> str | None:
 
 def _note(entry: dict) -> Text:
     note = localised(entry.get("additionalInformation"))
-    if entry.get("isReservation") is True:
-        for language in LANGUAGES:
-            with override(language):
-                booked = _("By appointment")
-            note[language] = ". ".join(p for p in (booked, note.get(language)) if p)
-    return note
+    return with_booking(note) if entry.get("isReservation") is True else note
+
+
+def with_booking(note: Text) -> Text:
+    """``note`` after the words that an appointment is needed."""
+    found = dict(note)
+    for language in LANGUAGES:
+        with override(language):
+            booked = _("By appointment")
+        found[language] = ". ".join(p for p in (booked, note.get(language)) if p)
+    return found

@@ -21,7 +21,7 @@ from soskes_wagtail.directory_snippets.ptv.parse_common import (
 from soskes_wagtail.directory_snippets.ptv.parse_contact import Contacts
 from soskes_wagtail.directory_snippets.validators import validate_business_id, validate_oid
 
-_TYPES = {
+TYPES = {
     "Municipality": Organisation.Type.MUNICIPALITY,
     "RegionalOrganization": Organisation.Type.JOINT_AUTHORITY,
     "WellbeingServicesCounty": Organisation.Type.WELLBEING_COUNTY,
@@ -37,13 +37,13 @@ def parse(data: dict) -> Organization:
     if not is_published(found, data):
         return found
     kind = text(data.get("organizationType"))
-    found.type = str(_TYPES.get(kind, ""))
+    found.type = str(TYPES.get(kind, ""))
     if not found.type:
         raise Unusable(_("Its type %(type)s is not known.") % {"type": kind or "–"})
-    found.business_id = _checked(
+    found.business_id = checked(
         found, data.get("businessCode"), validate_business_id, _("The business ID %(value)s")
     )
-    found.oid = _checked(found, data.get("oid"), validate_oid, _("The OID code %(value)s"))
+    found.oid = checked(found, data.get("oid"), validate_oid, _("The OID code %(value)s"))
     found.parent_id = uuid(data.get("parentOrganizationId"))
     found.area = _own_area(data, kind)
     found.descriptions = localised(
@@ -61,7 +61,7 @@ def parse(data: dict) -> Organization:
     return found
 
 
-def _checked(found: Organization, value, validate, what: str) -> str | None:
+def checked(found: Organization, value, validate, what: str) -> str | None:
     """``value`` when it is valid; an invalid one is left out and reported."""
     content = text(value)
     if not content:

@@ -56,7 +56,7 @@ def parse(data: dict) -> Service:
     found.roles = _roles(data.get("organizations"), found)
     found.coverage = coverage(data)
     found.channel_ids = ids(data.get("serviceChannels"), "serviceChannel")
-    _warn_of_missing_texts(found, data)
+    warn_of_missing_texts(found, bool(data.get("generalDescriptionId")))
     return found
 
 
@@ -123,7 +123,8 @@ def _roles(value: Any, found: Service) -> list[Role]:
     return [roles[key] for key in sorted(roles)]
 
 
-def _warn_of_missing_texts(found: Service, data: dict) -> None:
+def warn_of_missing_texts(found: Service, has_general: bool) -> None:
+    """Report names without texts and texts without names."""
     warn_of_nameless_texts(
         found,
         found.summaries,
@@ -134,7 +135,7 @@ def _warn_of_missing_texts(found: Service, data: dict) -> None:
     silent = set(found.names) - set(found.summaries) - set(found.descriptions)
     if silent:
         reason = _("There is a name but no text in these languages: %(languages)s.")
-        if data.get("generalDescriptionId"):
+        if has_general:
             reason = _(
                 "There is a name but no text in these languages: %(languages)s. "
                 "It is in a general description that was not given."

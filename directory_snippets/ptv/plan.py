@@ -12,9 +12,12 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from soskes_wagtail.directory_snippets.ptv import parser
+from soskes_wagtail.directory_snippets.ptv import versions
+from soskes_wagtail.directory_snippets.ptv.codes import Codes
 from soskes_wagtail.directory_snippets.ptv.model import (
+    Aside,
     Channel,
+    Code,
     Kind,
     Organization,
     Record,
@@ -41,6 +44,12 @@ class Plan:
     parents: dict[UUID, UUID | None] = field(default_factory=dict)
     business_ids: dict[str, UUID] = field(default_factory=dict)
     channels_of: dict[UUID, set[UUID]] = field(default_factory=lambda: defaultdict(set))
+    #: Services whose connections are all in the source, though not in the service itself.
+    settled: set[UUID] = field(default_factory=set)
+    #: Services that list their channels themselves.
+    told: set[UUID] = field(default_factory=set)
+    codes: Codes = field(default_factory=Codes)
+    connection_pages: set[tuple[int, int]] = field(default_factory=set)
 
     def records(self, kind: Kind) -> Iterator[Record]:
         """The records of ``kind`` that were found usable, read again one file at a time.
@@ -52,9 +61,17 @@ class Plan:
             for position, data in enumerate(batch.items):
                 if position in places[batch.name]:
                     try:
-                        yield _parse(data)
+                        record = _parse(data)
                     except Unusable:
                         continue
+                    self._complete(record)
+                    yield record
+
+    def _complete(self, record: Record) -> None:
+        """Put in what other items of the source say of this one."""
+        self.codes.fill(record)
+        if isinstance(record, Service) and record.id in self.settled:
+            record.channel_ids = sorted(self.channels_of.get(record.id, ()))
 
 
 def make_plan(source: Source, report: Report) -> Plan:
@@ -63,23 +80,44 @@ def make_plan(source: Source, report: Report) -> Plan:
     for batch in source.batches():
         if batch.problem:
             report.skip(batch.name, Kind.UNKNOWN, batch.problem)
+        plan.settled.update(batch.settles)
         for position, data in enumerate(batch.items):
-            kind = parser.recognise(data)
+            kind = versions.recognise(data)
             try:
+                if aside := versions.read_aside(data):
+                    _note_aside(plan, aside, batch.page)
+                    continue
                 record = _parse(data)
                 _refuse_second(plan, record, batch.name)
             except Unusable as error:
-                where = parser.raw_id(data) or batch.name
+                where = versions.raw_id(data) or batch.name
                 report.skip(where, kind, f"{error} ({batch.name})")
             else:
                 plan.places[kind][batch.name].add(position)
                 _note(plan, record)
+    if _has_all_pages(plan.connection_pages):
+        plan.settled |= plan.published[Kind.SERVICE] - plan.told
     return plan
+
+
+def _has_all_pages(pages: set[tuple[int, int]]) -> bool:
+    """Whether these (page, number of pages) are one whole list."""
+    totals = {total for _page, total in pages}
+    return len(totals) == 1 and {page for page, _total in pages} == set(range(1, totals.pop() + 1))
+
+
+def _note_aside(plan: Plan, aside: Aside, page: tuple[int, int] | None) -> None:
+    if isinstance(aside, Code):
+        plan.codes.add(aside)
+        return
+    plan.channels_of[aside.service_id].add(aside.channel_id)
+    if page:
+        plan.connection_pages.add(page)
 
 
 def _parse(data: Any) -> Record:
     try:
-        return parser.parse(data)
+        return versions.parse(data)
     except Unusable:
         raise
     except Exception as error:  # whatever the data holds, the rest of it must come in
@@ -106,6 +144,8 @@ def _note(plan: Plan, record: Record) -> None:
         for service_id in record.service_ids or ():
             plan.channels_of[service_id].add(record.id)
     elif isinstance(record, Service):
+        if record.channel_ids is not None:
+            plan.told.add(record.id)
         plan.channels_of[record.id].update(record.channel_ids or ())
 
 

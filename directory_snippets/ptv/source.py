@@ -9,6 +9,7 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -27,6 +28,10 @@ class Batch:
     name: str
     items: list[Any] = field(default_factory=list)
     problem: str = ""
+    #: Which page of how many it says it is.
+    page: tuple[int, int] | None = None
+    #: Services whose connections are all there once this batch has been read.
+    settles: frozenset[UUID] = frozenset()
 
 
 class Source(Protocol):
@@ -85,17 +90,25 @@ def _read(file: Path, name: str) -> Batch:
         data = json.loads(content)
     except (ValueError, RecursionError) as error:
         return Batch(name, problem=_("The file is not JSON: %(error)s.") % {"error": error})
-    return _unpack(data, name)
+    return unpack(data, name)
 
 
-def _unpack(data: Any, name: str) -> Batch:
-    """A single item, a bare list, or a page ``{pageNumber, pageCount, itemList}``."""
+def unpack(data: Any, name: str) -> Batch:
+    """A single item, a bare list, or a page: ``{pageNumber, pageCount, itemList}`` of v11 or
+    ``{page, pageSize, totalItems, totalPages, items}`` of v12."""
+    page = None
     if isinstance(data, dict) and "itemList" in data:
-        data = data["itemList"]
-        if data is None:
-            data = []
+        data = data["itemList"] if data["itemList"] is not None else []
+    elif isinstance(data, dict) and "items" in data and "contentId" not in data:
+        page = _page(data)
+        data = data["items"] if data["items"] is not None else []
     elif isinstance(data, dict):
         data = [data]
     if not isinstance(data, list):
         return Batch(name, problem=_("The file holds no object or list of objects."))
-    return Batch(name, items=data)
+    return Batch(name, items=data, page=page)
+
+
+def _page(data: dict) -> tuple[int, int] | None:
+    number, total = data.get("page"), data.get("totalPages")
+    return (number, total) if type(number) is int and type(total) is int else None

@@ -92,8 +92,9 @@ def _save_unit(
         **address(item.place, item.warnings),
         "latitude": item.place.latitude,
         "longitude": item.place.longitude,
-        "area_id": lookups.areas.pk(areas[0], item.warnings) if areas else None,
     }
+    if areas or item.place.says_municipality:
+        values["area_id"] = lookups.areas.pk(areas[0], item.warnings) if areas else None
     if item.oid:
         values["oid"] = item.oid
     children = {

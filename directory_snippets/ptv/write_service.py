@@ -13,7 +13,7 @@ from wagtail.models import ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from soskes_wagtail.directory_snippets.models import Service, ServiceLegalBasis, ServiceOffering
-from soskes_wagtail.directory_snippets.ptv import drafts
+from soskes_wagtail.directory_snippets.ptv import drafts, markdown
 from soskes_wagtail.directory_snippets.ptv.connections import service_change
 from soskes_wagtail.directory_snippets.ptv.lookups import KnownService, Lookups
 from soskes_wagtail.directory_snippets.ptv.model import Concept
@@ -176,13 +176,18 @@ def _write_row(
 
 
 def _texts(item: Item, language: str) -> dict[str, str]:
+    render = _renderer(item)
     return {
         "name": item.names[language],
         "summary": item.summaries.get(language, ""),
-        "description": to_html(item.descriptions.get(language, "")),
-        "who_for": to_html(item.requirements.get(language, "")),
+        "description": render(item.descriptions.get(language, "")),
+        "who_for": render(item.requirements.get(language, "")),
         "how_to_apply": _instructions(item, language),
     }
+
+
+def _renderer(item: Item) -> Callable[[str], str]:
+    return markdown.to_html if item.is_markdown else to_html
 
 
 def _instructions(item: Item, language: str) -> str:
@@ -197,7 +202,7 @@ def _instructions(item: Item, language: str) -> str:
     for heading, content in item.instructions:
         if language in content:
             title = f"<h4>{escape(headings[heading])}</h4>" if heading else ""
-            parts.append(title + to_html(content[language]))
+            parts.append(title + _renderer(item)(content[language]))
     return "".join(parts)
 
 

@@ -13,7 +13,7 @@ from soskes_wagtail.directory_snippets.ptv.source import SourceError, open_sourc
 class Command(BaseCommand):
     help = (
         "Brings organisations, services and service channels of the Finnish Service Catalogue "
-        "(PTV, recorded answers of v9–v11) into the directory. Safe to run again: what has not "
+        "(PTV, recorded answers of v9–v12) into the directory. Safe to run again: what has not "
         "changed is not touched. Example: manage.py soskes_import_ptv recorded/ --dry-run"
     )
 

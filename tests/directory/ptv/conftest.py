@@ -36,6 +36,11 @@ def v11():
 
 
 @pytest.fixture
+def v12():
+    return DATA / "v12"
+
+
+@pytest.fixture
 def damaged():
     return DATA / "damaged"
 

@@ -57,6 +57,15 @@ def test_closed_without_a_date_closes_every_weekday():
     assert rows == [(day, None, None, True, False) for day in range(7)]
 
 
+def test_an_exception_of_one_day_is_no_weekday():
+    rows, _warnings = read(
+        serviceHourType="Exceptional",
+        validFrom="2026-12-24T00:00:00",
+        openingHour=[opening("Thursday", "Thursday", "09:00", "12:00")],
+    )
+    assert rows == [(None, "09:00", "12:00", False, False)]
+
+
 def test_moments_fall_on_the_finnish_day():
     record = Record(id=uuid4())
     (row,) = read_hours(

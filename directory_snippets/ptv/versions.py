@@ -1,0 +1,33 @@
+"""Which version of the interface an item is of; each is parsed by the parser of its version."""
+
+from typing import Any
+
+from soskes_wagtail.directory_snippets.ptv import parser, v12
+from soskes_wagtail.directory_snippets.ptv.model import Aside, Kind, Record
+
+
+def recognise(data: Any) -> Kind:
+    """Kind of an item of any version; UNKNOWN for anything else."""
+    return _version_of(data).recognise(data)
+
+
+def parse(data: Any) -> Record:
+    """The item in the internal model. Raises Unusable with the reason for the report."""
+    return _version_of(data).parse(data)
+
+
+def raw_id(data: Any) -> str:
+    """The identifier as it stands in the item, for the report; empty when there is none."""
+    return _version_of(data).raw_id(data)
+
+
+def read_aside(data: Any) -> Aside | None:
+    """What is no item but tells of items: a connection, or a code and its name (v12 only).
+
+    Raises Unusable when it is one of them and cannot be read.
+    """
+    return v12.read_aside(data)
+
+
+def _version_of(data: Any):
+    return v12 if v12.is_item(data) else parser
