@@ -6,16 +6,15 @@ from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
 from soskes_wagtail.access import viewer_for
+from soskes_wagtail.directory_snippets.exports.selection import of_everything
 from soskes_wagtail.sections.models.base import ContentPageMixin
+from soskes_wagtail.sections.models.exports import ContactExportsMixin
 from soskes_wagtail.sections.services.directory import directory_content
 from soskes_wagtail.sections.services.former import former_area, redirect_from_former
 
 
-class MunicipalityDirectoryPageMixin(ContentPageMixin):
+class MunicipalityDirectoryPageMixin(ContactExportsMixin, ContentPageMixin):
     """The municipal directory (kuntahakemisto): a page for each municipality of an area."""
-
-    #: ``services.routing`` may pass by ``route``: a page below always wins here.
-    routes_children_first = True
 
     routed_with = ("area",)
 
@@ -48,6 +47,9 @@ class MunicipalityDirectoryPageMixin(ContentPageMixin):
         if former:
             return redirect_from_former(self, former, viewer_for(request), request)
         return super().serve(request, *args, **kwargs)
+
+    def exported_contacts(self):
+        return of_everything()
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

@@ -5,12 +5,14 @@ from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 
 from soskes_wagtail.access import viewer_for
+from soskes_wagtail.directory_snippets.exports.selection import of_municipality
 from soskes_wagtail.sections.models.base import ContentPageMixin
+from soskes_wagtail.sections.models.exports import ContactExportsMixin
 from soskes_wagtail.sections.services.former import redirect_to_successor
 from soskes_wagtail.sections.services.municipality import municipality_content
 
 
-class MunicipalityPageMixin(ContentPageMixin):
+class MunicipalityPageMixin(ContactExportsMixin, ContentPageMixin):
     """One municipality: what the records know of it, and the municipality's own words."""
 
     #: Made and kept by the records: not news by itself.
@@ -51,6 +53,9 @@ class MunicipalityPageMixin(ContentPageMixin):
         context = super().get_context(request, *args, **kwargs)
         context["municipality"] = municipality_content(self, context["viewer"], request)
         return context
+
+    def exported_contacts(self):
+        return of_municipality(self.area)
 
     def get_sitemap_urls(self, request=None):
         return super().get_sitemap_urls(request) if self.area.is_current() else []

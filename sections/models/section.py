@@ -5,8 +5,10 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 
+from soskes_wagtail.directory_snippets.exports.selection import of_classes
 from soskes_wagtail.directory_snippets.models import Area, ServiceClass
 from soskes_wagtail.sections.models.base import ContentPageMixin
+from soskes_wagtail.sections.models.exports import ContactExportsMixin
 from soskes_wagtail.sections.services.listings import child_cards
 from soskes_wagtail.sections.services.who_section import (
     PARAMETER,
@@ -15,7 +17,7 @@ from soskes_wagtail.sections.services.who_section import (
 )
 
 
-class ServiceSectionPageMixin(ContentPageMixin):
+class ServiceSectionPageMixin(ContactExportsMixin, ContentPageMixin):
     """A branch of the field, such as child welfare: texts, law, and who does this where."""
 
     service_classes = ParentalManyToManyField(
@@ -52,6 +54,9 @@ class ServiceSectionPageMixin(ContentPageMixin):
             if slug and Area.objects.municipalities().filter(slug=slug).exists():
                 return f"{PARAMETER}={slug}"
         return super().soskes_kept_variant(request)
+
+    def exported_contacts(self):
+        return of_classes(self.service_classes.all())
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
