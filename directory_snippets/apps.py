@@ -11,6 +11,9 @@ class DirectoryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from soskes_wagtail.access import register_kept_organisations
         from soskes_wagtail.directory_snippets import install
+        from soskes_wagtail.directory_snippets.services.ownership import edited_organisation_ids
 
         install.register()
+        register_kept_organisations(edited_organisation_ids)

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
-from soskes_wagtail.access import RoleKey, role_groups
+from soskes_wagtail.access import RoleKey, Viewer, role_groups
 from soskes_wagtail.directory_snippets.models import Area, Organisation, Service
 from soskes_wagtail.directory_snippets.policies import RowPolicy, policy_for
 from soskes_wagtail.directory_snippets.services.choices import (
@@ -14,6 +14,7 @@ from soskes_wagtail.directory_snippets.services.choices import (
     linkable_services,
     network_areas,
 )
+from soskes_wagtail.directory_snippets.services.disclosure import hidden_names
 from soskes_wagtail.directory_snippets.services.ownership import (
     edited_organisation_ids,
     owned_q,
@@ -34,11 +35,21 @@ class DirectoryForm(WagtailAdminModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self._limited = self.for_user is not None and self._is_limited()
+        if self.for_user is not None and self.instance.pk:
+            self._leave_out_hidden()
         for name, field in self.fields.items():
             if isinstance(field, forms.ModelMultipleChoiceField):
                 self._limit_many(name, field)
             elif isinstance(field, forms.ModelChoiceField):
                 self._limit_one(name, field)
+
+    def _leave_out_hidden(self) -> None:
+        """What somebody is not shown they can neither read nor change here, nor open up, as by
+        moving the record to an organisation of their own."""
+        hidden = hidden_names(Viewer(self.for_user), self.instance)
+        for name in (*hidden, "organisation") if hidden else ():
+            self.fields.pop(name, None)
+            self.formsets.pop(name, None)
 
     def _is_limited(self) -> bool:
         policy = policy_for(self._meta.model)

@@ -15,6 +15,7 @@ from soskes_wagtail.directory_snippets.models import (
     Statute,
     Unit,
 )
+from soskes_wagtail.directory_snippets.services.disclosure import searched, shown
 from soskes_wagtail.search_sources import (
     SearchHit,
     SearchRequest,
@@ -44,7 +45,7 @@ def find_contacts(viewer: Viewer, asked: SearchRequest) -> list[SearchHit]:
         "person_name",
         "organisation__area__name_fi",
     ]
-    found = _matching(visible_to(viewer, Contact.objects.current()), fields, asked)
+    found = _matching(viewer, visible_to(viewer, Contact.objects.current()), fields, asked)
     addresses = _addresses(viewer, asked)
     hits = []
     found = found.select_related("organisation").prefetch_related("areas")
@@ -52,8 +53,10 @@ def find_contacts(viewer: Viewer, asked: SearchRequest) -> list[SearchHit]:
         areas = list(contact.areas.all())
         url = addresses.of_areas([*(a.pk for a in areas), contact.organisation.area_id])
         places = ", ".join(area.name for area in areas[:3])
-        summary = " · ".join(part for part in (places, contact.phone, contact.email) if part)
-        hits.append(SearchHit("contact", str(contact), url, summary))
+        values = shown(viewer, contact)
+        title = _joined(", ", contact.role_title, values["person_name"])
+        summary = _joined(" · ", places, values["phone"], values["email"])
+        hits.append(SearchHit("contact", title, url, summary))
     return _reachable(hits)
 
 
@@ -62,7 +65,7 @@ def find_former_municipalities(viewer: Viewer, asked: SearchRequest) -> list[Sea
     areas = visible_to(viewer, Area.objects.municipalities()).filter(successor__isnull=False)
     addresses = _addresses(viewer, asked)
     hits = []
-    found = _matching(areas, _localised("name"), asked)
+    found = _matching(viewer, areas, _localised("name"), asked)
     for area in found.select_related("successor__successor__successor")[: asked.limit]:
         now = area.latest_successor()
         summary = _("Now part of %(name)s.") % {"name": now.name}
@@ -74,7 +77,7 @@ def find_former_municipalities(viewer: Viewer, asked: SearchRequest) -> list[Sea
 
 def find_services(viewer: Viewer, asked: SearchRequest) -> list[SearchHit]:
     services = visible_to(viewer, Service.objects.filter(locale__language_code=asked.language))
-    found = _matching(services, ["name", "summary"], asked)
+    found = _matching(viewer, services, ["name", "summary"], asked)
     addresses = _addresses(viewer, asked)
     hits = []
     for service in found.prefetch_related("service_classes")[: asked.limit]:
@@ -86,19 +89,26 @@ def find_services(viewer: Viewer, asked: SearchRequest) -> list[SearchHit]:
 
 def find_units(viewer: Viewer, asked: SearchRequest) -> list[SearchHit]:
     found = _matching(
+        viewer,
         visible_to(viewer, Unit.objects.current()),
         [*_localised("name", "street", "area__name"), "oid"],
         asked,
     )
     addresses = _addresses(viewer, asked)
     return _reachable(
-        SearchHit("unit", unit.name, addresses.of_areas([unit.area_id]), unit.visiting_address)
+        SearchHit(
+            "unit",
+            unit.name,
+            addresses.of_areas([unit.area_id]),
+            shown(viewer, unit)["visiting_address"],
+        )
         for unit in found[: asked.limit]
     )
 
 
 def find_organisations(viewer: Viewer, asked: SearchRequest) -> list[SearchHit]:
     found = _matching(
+        viewer,
         visible_to(viewer, Organisation.objects.current()),
         [*_localised("name"), "oid", "business_id"],
         asked,
@@ -117,6 +127,7 @@ def find_organisations(viewer: Viewer, asked: SearchRequest) -> list[SearchHit]:
 
 def find_statutes(viewer: Viewer, asked: SearchRequest) -> list[SearchHit]:
     found = _matching(
+        viewer,
         visible_to(viewer, Statute.objects.all()),
         [*_localised("title", "short_name"), "abbreviation", "number", "year"],
         asked,
@@ -127,15 +138,22 @@ def find_statutes(viewer: Viewer, asked: SearchRequest) -> list[SearchHit]:
     ]
 
 
+def _joined(separator: str, *parts: str) -> str:
+    return separator.join(part for part in parts if part)
+
+
 def _localised(*names: str) -> list[str]:
     return [f"{name}_{language}" for name in names for language in LANGUAGES]
 
 
-def _matching(queryset: QuerySet, fields: list[str], asked: SearchRequest) -> QuerySet:
-    """Rows in which every word occurs in one of the fields."""
+def _matching(
+    viewer: Viewer, queryset: QuerySet, fields: list[str], asked: SearchRequest
+) -> QuerySet:
+    """Rows in which every word occurs in one of the fields that the viewer is shown."""
+    allowed = searched(viewer, queryset.model, fields)
     for word in asked.words:
         queryset = queryset.filter(
-            reduce(Q.__or__, (Q(**{f"{field}__icontains": word}) for field in fields))
+            reduce(Q.__or__, (Q(**{f"{field}__icontains": word}) & rows for field, rows in allowed))
         )
     # The ids come first: a row found through two of its areas would stand twice.
     return queryset.model._default_manager.filter(pk__in=queryset.order_by().values("pk"))

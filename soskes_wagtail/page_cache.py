@@ -2,7 +2,8 @@
 
 Only what stands between the host's header and footer is kept, and only after Wagtail has let the
 reader in. The key holds everything that decides what somebody may see (groups, audiences, own
-organisations, closed branches), the content version, the language and the day, so that nothing has to be emptied.
+organisations, closed branches), the content version, the language and the day, so that nothing
+has to be emptied.
 """
 
 import hashlib

@@ -3,11 +3,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
 
-from soskes_wagtail.access.audiences import Audience
+from soskes_wagtail.access.audiences import Audience, Disclosure
 from soskes_wagtail.directory_snippets.models.mixins import (
     AudienceModel,
     CheckedModel,
     ValidityModel,
+    disclosure_field,
     in_language,
 )
 from soskes_wagtail.directory_snippets.phones import validate_phone
@@ -63,8 +64,23 @@ class Contact(AudienceModel, CheckedModel, ValidityModel, ClusterableModel):
         help_text=_("Municipalities or a whole county. Empty: the area of the organisation."),
     )
     person_name = models.CharField(_("person"), max_length=255, blank=True)
+    person_name_audience = disclosure_field(_("who sees the person"))
     phone = models.CharField(_("phone"), max_length=50, blank=True, validators=[validate_phone])
-    email = models.EmailField(_("e-mail"), blank=True)
+    phone_audience = disclosure_field(_("who sees the phone number"))
+    direct_phone = models.CharField(
+        _("direct line"),
+        max_length=50,
+        blank=True,
+        validators=[validate_phone],
+        help_text=_("For colleagues, when the line is busy."),
+    )
+    direct_phone_audience = disclosure_field(
+        _("who sees the direct line"), default=Disclosure.MEMBERS
+    )
+    email = models.EmailField(
+        _("e-mail"), blank=True, help_text=_("Rather the mailbox of the role than of a person.")
+    )
+    email_audience = disclosure_field(_("who sees the e-mail address"))
     note_fi = models.CharField(_("note in Finnish"), max_length=500, blank=True)
     note_sv = models.CharField(_("note in Swedish"), max_length=500, blank=True)
     note_en = models.CharField(_("note in English"), max_length=500, blank=True)
@@ -83,7 +99,8 @@ class Contact(AudienceModel, CheckedModel, ValidityModel, ClusterableModel):
         ordering = ["role_title_fi", "pk"]
 
     def __str__(self):
-        return f"{self.role_title}, {self.person_name}" if self.person_name else self.role_title
+        # Logs, lists and links write this down for anybody: the person has a field of their own.
+        return self.role_title
 
     @property
     def role_title(self) -> str:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from soskes_wagtail.access.audiences import Audience
+from soskes_wagtail.access.audiences import Audience, Disclosure
 
 FALLBACK_LANGUAGES = ("fi", "sv", "en")
 
@@ -139,6 +139,11 @@ class AudienceModel(models.Model):
     def visible_q(cls, viewer) -> Q:
         """Rows that ``viewer`` may see, for ``access.visible_to``."""
         return Q(audience__in=viewer.audiences)
+
+
+def disclosure_field(label, default=Disclosure.PUBLIC) -> models.CharField:
+    """Who is shown a field of a record; ``services.disclosure`` decides by it."""
+    return models.CharField(label, max_length=16, choices=Disclosure.choices, default=default)
 
 
 class SourcedModel(models.Model):

@@ -11,6 +11,7 @@ from soskes_wagtail.directory_snippets.models.mixins import (
     SourcedModel,
     SucceededModel,
     ValidityQuerySet,
+    disclosure_field,
     in_language,
 )
 from soskes_wagtail.directory_snippets.validators import validate_oid
@@ -64,6 +65,8 @@ class Unit(
         blank=True,
         validators=[MinValueValidator(-180), MaxValueValidator(180)],
     )
+    address_audience = disclosure_field(_("who sees the address and the place on a map"))
+    phone_audience = disclosure_field(_("who sees the phone numbers"))
     is_example = models.BooleanField(
         _("example"), default=False, help_text=_("Shown with a note that it is not a real one.")
     )

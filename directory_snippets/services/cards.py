@@ -20,6 +20,7 @@ from soskes_wagtail.directory_snippets.models import (
     UnitHours,
 )
 from soskes_wagtail.directory_snippets.models.mixins import FALLBACK_LANGUAGES
+from soskes_wagtail.directory_snippets.services.disclosure import shown, shown_channels_q
 from soskes_wagtail.directory_snippets.services.hours import HOURS_FIELDS, Hours, opening_hours
 from soskes_wagtail.directory_snippets.services.json_rows import JsonRows
 from soskes_wagtail.directory_snippets.services.localized import localized
@@ -39,13 +40,17 @@ class Way:
 
 @dataclass(frozen=True)
 class ContactCard:
-    """``area_ids``: the areas served, empty for all; ``unit``: where, if the reader may know."""
+    """``area_ids``: the areas served, empty for all; ``unit``: where, if the reader may know.
+
+    Person, numbers and e-mail are empty where the reader is not shown them.
+    """
 
     pk: int
     role_title: str
     task: str
     person: str
     phone: str
+    direct_phone: str
     email: str
     note: str
     organisation: str
@@ -118,7 +123,7 @@ def contact_cards(
             hour_rows=JsonRows(_owned(ContactHours, "contact").values(*HOURS_FIELDS)),
         )
     )
-    return [_contact_card(row) for row in rows[:limit]]
+    return [_contact_card(viewer, row) for row in rows[:limit]]
 
 
 def unit_cards(
@@ -138,12 +143,14 @@ def unit_cards(
         .filter(organisation__in=organisations.values("pk"))
         .select_related("organisation")
         .annotate(
-            channel_rows=JsonRows(_owned(UnitChannel, "unit").values(*CHANNEL_FIELDS)),
+            channel_rows=JsonRows(
+                _owned(UnitChannel, "unit").filter(shown_channels_q(viewer)).values(*CHANNEL_FIELDS)
+            ),
             hour_rows=JsonRows(_owned(UnitHours, "unit").values(*HOURS_FIELDS)),
             offering_rows=JsonRows(_offerings(viewer, class_ids)),
         )
     )
-    return [_unit_card(row) for row in rows[:limit]]
+    return [_unit_card(viewer, row) for row in rows[:limit]]
 
 
 def current_offerings(viewer: Viewer) -> QuerySet:
@@ -176,15 +183,17 @@ def _owned(model, owner: str) -> QuerySet:
     return model.objects.filter(**{owner: OuterRef("pk")}).order_by("sort_order", "pk")
 
 
-def _contact_card(row: Contact) -> ContactCard:
+def _contact_card(viewer: Viewer, row: Contact) -> ContactCard:
+    values = shown(viewer, row)
     areas = {r["area_id"] for r in row.area_rows} or {row.own_area} - {None}
     return ContactCard(
         pk=row.pk,
         role_title=row.role_title,
         task=row.task,
-        person=row.person_name,
-        phone=row.phone,
-        email=row.email,
+        person=values["person_name"],
+        phone=values["phone"],
+        direct_phone=values["direct_phone"],
+        email=values["email"],
         note=row.note,
         organisation=row.organisation.name,
         unit=row.unit.name if row.names_unit else "",
@@ -197,19 +206,20 @@ def _contact_card(row: Contact) -> ContactCard:
     )
 
 
-def _unit_card(row: Unit) -> UnitCard:
+def _unit_card(viewer: Viewer, row: Unit) -> UnitCard:
+    values = shown(viewer, row)
     ways = [Way(r["kind"], r["value"], localized(r, "label")) for r in row.channel_rows]
     return UnitCard(
         pk=row.pk,
         name=row.name,
         description=row.description,
         organisation=row.organisation.name,
-        address=row.visiting_address,
-        address_note=row.address_note,
-        postal_address=row.postal_address,
+        address=values["visiting_address"],
+        address_note=values["address_note"],
+        postal_address=values["postal_address"],
         oid=row.oid or "",
-        latitude=row.latitude,
-        longitude=row.longitude,
+        latitude=values["latitude"],
+        longitude=values["longitude"],
         phones=tuple(w for w in ways if w.kind in ("phone", "sms")),
         emails=tuple(w for w in ways if w.kind == "email"),
         links=tuple(w for w in ways if w.kind == "web"),

@@ -7,7 +7,9 @@ from wagtail.admin.forms.choosers import BaseFilterForm, LocaleFilterMixin
 from wagtail.models import TranslatableMixin
 from wagtail.snippets.views import chooser
 
+from soskes_wagtail.access import Viewer
 from soskes_wagtail.directory_snippets.services.choices import choosable
+from soskes_wagtail.directory_snippets.services.disclosure import searched
 from soskes_wagtail.directory_snippets.services.words import words_q
 from soskes_wagtail.directory_snippets.viewsets.columns import StateColumn
 
@@ -26,7 +28,9 @@ class WordFilterForm(BaseFilterForm):
         text = self.cleaned_data.get("q")
         if text:
             self.is_searching, self.search_query = True, text
-            objects = objects.filter(words_q(text, objects.model.snippet_viewset.search_fields))
+            # By what everybody is shown: the form does not know who asks.
+            names = objects.model.snippet_viewset.search_fields
+            objects = objects.filter(words_q(text, searched(Viewer(), objects.model, names)))
         return objects
 
 

@@ -4,7 +4,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column, StatusTagColumn
 
+from soskes_wagtail.access import viewer_for
 from soskes_wagtail.dates import short_date
+from soskes_wagtail.directory_snippets.services.disclosure import shown
 from soskes_wagtail.directory_snippets.services.state import is_in_force, state_of
 
 
@@ -40,3 +42,12 @@ class DateColumn(Column):
     def get_value(self, instance):
         day = super().get_value(instance)
         return short_date(day) if day else "–"
+
+
+class ShownColumn(Column):
+    """A field that not everybody is shown who may see the row."""
+
+    def get_cell_context_data(self, instance, parent_context):
+        context = super().get_cell_context_data(instance, parent_context)
+        viewer = viewer_for(parent_context["request"])
+        return context | {"value": shown(viewer, instance)[self.name]}

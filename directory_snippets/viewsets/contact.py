@@ -5,7 +5,12 @@ from wagtail.admin.ui.tables import Column
 from soskes_wagtail.directory_snippets.models import Contact
 from soskes_wagtail.directory_snippets.viewsets import panels
 from soskes_wagtail.directory_snippets.viewsets.base import END_IT_ALONE, DirectoryViewSet
-from soskes_wagtail.directory_snippets.viewsets.columns import DateColumn, ManyColumn, StateColumn
+from soskes_wagtail.directory_snippets.viewsets.columns import (
+    DateColumn,
+    ManyColumn,
+    ShownColumn,
+    StateColumn,
+)
 from soskes_wagtail.directory_snippets.viewsets.filters import (
     ClassFilter,
     CoverageFilter,
@@ -35,10 +40,11 @@ class ContactViewSet(DirectoryViewSet):
     narrow_columns = ("phone", "state")
     list_display = (
         "__str__",
+        ShownColumn("person_name", label=_("Person")),
         ManyColumn("service_classes", label=_("Service classes")),
         ManyColumn("areas", label=_("Areas")),
         Column("organisation", label=_("Organisation"), sort_key="organisation__name_fi"),
-        Column("phone", label=_("Phone"), classname="soskes-unbroken"),
+        ShownColumn("phone", label=_("Phone"), classname="soskes-unbroken"),
         DateColumn("checked_on", label=_("Last checked"), sort_key="checked_on"),
         StateColumn(),
     )
@@ -60,6 +66,7 @@ class ContactViewSet(DirectoryViewSet):
         "task_fi",
         "person_name",
         "phone",
+        "direct_phone",
         "email",
         "organisation",
         "unit",
@@ -74,10 +81,14 @@ class ContactViewSet(DirectoryViewSet):
         panels.in_three("role_title", _("Who")),
         MultiFieldPanel(
             [
-                FieldPanel("person_name"),
-                FieldRowPanel([FieldPanel("phone"), FieldPanel("email")]),
+                FieldRowPanel([FieldPanel(name), FieldPanel(f"{name}_audience")])
+                for name in ("person_name", "phone", "direct_phone", "email")
             ],
             heading=_("How to reach"),
+            help_text=_(
+                "Beside each field you choose who sees it. Nobody else finds it, not even by "
+                "searching."
+            ),
         ),
         MultiFieldPanel(
             [

@@ -28,8 +28,21 @@ def in_three(field: str, heading, first=()):
     )
 
 
+class ShownInlinePanel(InlinePanel):
+    """Rows that the form leaves out for those who are not shown them."""
+
+    class BoundPanel(InlinePanel.BoundPanel):
+        def __init__(self, **kwargs):
+            form, relation = kwargs["form"], kwargs["panel"].relation_name
+            self.is_left_out = form is not None and relation not in form.formsets
+            super().__init__(**kwargs | ({"form": None} if self.is_left_out else {}))
+
+        def is_shown(self):
+            return not self.is_left_out and super().is_shown()
+
+
 def channels(relation: str = "channels"):
-    return InlinePanel(
+    return ShownInlinePanel(
         relation,
         heading=_("Phone numbers and addresses"),
         label=_("number or address"),

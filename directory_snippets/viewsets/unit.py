@@ -5,7 +5,11 @@ from wagtail.admin.ui.tables import Column
 from soskes_wagtail.directory_snippets.models import Unit
 from soskes_wagtail.directory_snippets.viewsets import panels
 from soskes_wagtail.directory_snippets.viewsets.base import DirectoryViewSet
-from soskes_wagtail.directory_snippets.viewsets.columns import DateColumn, StateColumn
+from soskes_wagtail.directory_snippets.viewsets.columns import (
+    DateColumn,
+    ShownColumn,
+    StateColumn,
+)
 from soskes_wagtail.directory_snippets.viewsets.filters import (
     KeptFilterSet,
     PlaceFilter,
@@ -31,7 +35,7 @@ class UnitViewSet(DirectoryViewSet):
         "__str__",
         Column("organisation", label=_("Organisation"), sort_key="organisation__name_fi"),
         Column("area", label=_("Municipality"), sort_key="area__name_fi"),
-        Column("visiting_address", label=_("Address")),
+        ShownColumn("visiting_address", label=_("Address")),
         DateColumn("checked_on", label=_("Last checked"), sort_key="checked_on"),
         StateColumn(),
     )
@@ -68,7 +72,9 @@ class UnitViewSet(DirectoryViewSet):
         panels.hours(),
         panels.address(),
         panels.in_three("description", _("Description")),
-        panels.upkeep(),
+        panels.upkeep(
+            FieldRowPanel([FieldPanel("address_audience"), FieldPanel("phone_audience")])
+        ),
         panels.validity(successor=True),
         panels.technical(
             FieldPanel("oid"),

@@ -14,6 +14,12 @@ from wagtail.admin.ui.side_panels import StatusSidePanel
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.snippets.views import snippets
 
+from soskes_wagtail.access import viewer_for
+from soskes_wagtail.directory_snippets.services.disclosure import (
+    conceal,
+    hidden_names,
+    searched,
+)
 from soskes_wagtail.directory_snippets.services.identifiers import identifier_warnings
 from soskes_wagtail.directory_snippets.services.usage import Usage, Use, parts_of
 from soskes_wagtail.directory_snippets.services.words import words_q
@@ -32,7 +38,8 @@ class IndexView(snippets.IndexView):
     def search_queryset(self, queryset):
         if not self.is_searching:
             return queryset
-        return queryset.filter(words_q(self.search_query, self.search_fields))
+        fields = searched(viewer_for(self.request), self.model, self.search_fields)
+        return queryset.filter(words_q(self.search_query, fields))
 
     @cached_property
     def columns(self):
@@ -50,7 +57,10 @@ class IndexView(snippets.IndexView):
         return context
 
     def to_row_dict(self, item):
-        return {field: _exported(item, field) for field in self.list_export}
+        hidden = hidden_names(viewer_for(self.request), item)
+        return {
+            field: "" if field in hidden else _exported(item, field) for field in self.list_export
+        }
 
 
 def _exported(item, field: str):
@@ -86,6 +96,7 @@ class CopyView(snippets.CopyView):
         self.original = super().get_initial_form_instance()
         if isinstance(self.original, ClusterableModel):
             copy, _children = self.original.copy_cluster(exclude_fields=self.codes)
+            conceal(viewer_for(self.request), copy)
             return copy
         fields = self.model._meta.concrete_fields
         values = {f.attname: getattr(self.original, f.attname) for f in fields}

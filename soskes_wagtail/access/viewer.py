@@ -1,5 +1,6 @@
 """Somebody who looks: what of a person and a session decides what they may see."""
 
+from collections.abc import Callable
 from functools import cached_property
 
 from django.contrib.auth.models import AnonymousUser
@@ -9,6 +10,13 @@ from wagtail.models import PageViewRestriction
 from soskes_wagtail.access.audiences import Audience
 from soskes_wagtail.access.branches import closed_branches
 from soskes_wagtail.access.roles import RoleKey
+
+_kept_organisations: list[Callable[..., frozenset[int]]] = []
+
+
+def register_kept_organisations(find: Callable[..., frozenset[int]]) -> None:
+    """``find(user)``: ids of the organisations whose records a user keeps. Once, at the start."""
+    _kept_organisations[:] = [find]
 
 
 class Viewer:
@@ -72,6 +80,14 @@ class Viewer:
         if self.is_admin:
             found.add(Audience.ADMINS)
         return frozenset(found)
+
+    @cached_property
+    def organisation_ids(self) -> frozenset[int]:
+        """Ids of the organisations whose records the viewer keeps, for fields that only their
+        own people see and for cache keys. No query for anonymous viewers and mere readers."""
+        if self.role_keys <= {RoleKey.READER} or not _kept_organisations:
+            return frozenset()
+        return _kept_organisations[0](self.user)
 
     @cached_property
     def passed_passwords(self) -> frozenset[int]:
