@@ -2,6 +2,7 @@ import django.db.models.deletion
 import modelcluster.contrib.taggit
 import modelcluster.fields
 import soskes_wagtail.pages
+import soskes_wagtail.sections.models.exports
 import wagtail.fields
 from django.db import migrations, models
 
@@ -101,7 +102,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'municipal directory',
                 'verbose_name_plural': 'municipal directories',
             },
-            bases=(soskes_wagtail.pages.SoskesPageMixin, 'wagtailcore.page', models.Model),
+            bases=(soskes_wagtail.sections.models.exports.ContactExportsMixin, soskes_wagtail.pages.SoskesPageMixin, 'wagtailcore.page', models.Model),
         ),
         migrations.CreateModel(
             name='MunicipalityPage',
@@ -116,7 +117,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'municipality page',
                 'verbose_name_plural': 'municipality pages',
             },
-            bases=(soskes_wagtail.pages.SoskesPageMixin, 'wagtailcore.page', models.Model),
+            bases=(soskes_wagtail.sections.models.exports.ContactExportsMixin, soskes_wagtail.pages.SoskesPageMixin, 'wagtailcore.page', models.Model),
         ),
         migrations.CreateModel(
             name='ServiceSectionPage',
@@ -131,7 +132,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'section page',
                 'verbose_name_plural': 'section pages',
             },
-            bases=(soskes_wagtail.pages.SoskesPageMixin, 'wagtailcore.page', models.Model),
+            bases=(soskes_wagtail.sections.models.exports.ContactExportsMixin, soskes_wagtail.pages.SoskesPageMixin, 'wagtailcore.page', models.Model),
         ),
         migrations.CreateModel(
             name='TaggedEvent',
