@@ -63,6 +63,19 @@ class AppSettings:
         the same; changes are seen at once all the same. Default: 60; 0 keeps nothing."""
         return self._get("PAGE_CACHE_SECONDS", 60, int)
 
+    @cached_property
+    def HSDS_API(self) -> bool:
+        """Whether the read API of Open Referral HSDS answers, where the host has included its
+        addresses. Default: False."""
+        return self._get("HSDS_API", False, bool)
+
+    @cached_property
+    def HSDS_NAMESPACE(self) -> str:
+        """Name from which the UUIDs of HSDS objects are made that have none of PTV. Best the
+        domain of the site, set once: another one gives all of them new UUIDs.
+        Default: ``"soskes-wagtail"``."""
+        return self._get("HSDS_NAMESPACE", "soskes-wagtail", str)
+
     def known(self) -> set[str]:
         """Names of all settings, for the check that finds misspelt ones."""
         return {name for name in dir(type(self)) if name.isupper()}

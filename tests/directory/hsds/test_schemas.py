@@ -1,0 +1,94 @@
+"""Every object that goes out passes the schemas of HSDS 3.0 and of its UK profile."""
+
+import json
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator, FormatChecker
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT202012
+
+from soskes_wagtail.directory_snippets import models
+
+SINGULAR = {
+    "services": "service",
+    "organizations": "organization",
+    "locations": "location",
+    "service_at_locations": "service_at_location",
+    "taxonomies": "taxonomy",
+    "taxonomy_terms": "taxonomy_term",
+}
+
+
+@pytest.fixture(params=["3.0", "oruk-3.0"])
+def complaints(request, require_service):
+    """complaints("services", object): what the schema has against it, as text."""
+    folder = Path(require_service("shared-data")) / "hsds" / request.param / "schema"
+    schemas = {path.name: json.loads(path.read_text()) for path in folder.glob("*.json")}
+    registry = Registry().with_resources(
+        (name, Resource.from_contents(schema, default_specification=DRAFT202012))
+        for name, schema in schemas.items()
+    )
+
+    def check(kind, item):
+        validator = Draft202012Validator(
+            {"$ref": f"{SINGULAR[kind]}.json"}, registry=registry, format_checker=FormatChecker()
+        )
+        return [f"{error.json_path}: {error.message}" for error in validator.iter_errors(item)]
+
+    return check
+
+
+def test_the_schemas_are_at_work(complaints):
+    assert complaints("services", {"id": "x", "name": "y", "status": "active"})
+    nested = {"id": "5f1f1b5e-0a67-4a5c-9f36-2a8c5d0f0001", "addresses": [{}]}
+    assert complaints("locations", {**nested, "location_type": "physical"})
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_the_export(network, exported, complaints, language):
+    files = exported(language)
+    assert set(files) == set(SINGULAR)
+    for kind, items in files.items():
+        assert items, kind
+        for item in items:
+            assert complaints(kind, item) == []
+
+
+@pytest.mark.parametrize("kind", sorted(set(SINGULAR) - {"locations"}))
+def test_the_api(network, api, get, complaints, kind):
+    for params in ({}, {"full": "true"}, {"language": "sv"}):
+        listed = get(kind, **params)["contents"]
+        assert listed
+        for item in listed:
+            assert complaints(kind, item) == []
+            assert complaints(kind, get(f"{kind}/{item['id']}")) == []
+
+
+def test_records_with_nothing_but_a_name(network, exported, complaints, locales):
+    bare = models.Organisation.objects.create(name_fi="Yhdistys", type="association")
+    models.OrganisationChannel.objects.create(
+        organisation=bare, kind="web", value="www.ei-osoite.example"
+    )
+    models.OrganisationChannel.objects.create(organisation=bare, kind="email", value="ei osoite")
+    models.Unit.objects.create(name_fi="Toimipiste", organisation=bare, street_fi="Katu 1")
+    models.Service.objects.create(name="Palvelu", locale=locales["fi"])
+    files = exported()
+    for kind, items in files.items():
+        for item in items:
+            assert complaints(kind, item) == []
+    (organization,) = (o for o in files["organizations"] if o["name"] == "Yhdistys")
+    assert organization["description"] == "Yhdistys"
+    assert "website" not in organization and "email" not in organization
+    (location,) = (o for o in files["locations"] if o["name"] == "Toimipiste")
+    assert "addresses" not in location
+
+
+def test_the_page_is_that_of_the_profile(network, api, get, require_service):
+    folder = Path(require_service("shared-data")) / "hsds" / "oruk-3.0" / "schema"
+    openapi = json.loads((folder / "openapi.json").read_text())
+    page = openapi["components"]["schemas"]["Page"]
+    answer = get("services")
+    assert set(page["properties"]) <= set(answer)
+    Draft202012Validator(page).validate(answer)
+    assert set(get()) == {"version", "profile", "openapi_url"}
