@@ -76,6 +76,12 @@ class AppSettings:
         Default: ``"soskes-wagtail"``."""
         return self._get("HSDS_NAMESPACE", "soskes-wagtail", str)
 
+    @cached_property
+    def PTV_API_KEY(self) -> str:
+        """Key for the interface of the Finnish Service Catalogue, sent as ``x-api-key``; empty
+        sends none. Default: empty."""
+        return self._get("PTV_API_KEY", "", str)
+
     def known(self) -> set[str]:
         """Names of all settings, for the check that finds misspelt ones."""
         return {name for name in dir(type(self)) if name.isupper()}

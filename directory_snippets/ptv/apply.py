@@ -52,7 +52,7 @@ def run_import(source: Source, *, dry_run: bool = False) -> Report:
 def _run(source: Source) -> Report:
     report = Report()
     plan = make_plan(source, report)
-    if not plan.seen:
+    if not plan.seen and not source.may_be_empty:
         raise SourceError(_nothing(source, report))
     lookups = Lookups()
     left_out: Counter[tuple[Kind, str]] = Counter()

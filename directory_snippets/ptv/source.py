@@ -32,10 +32,14 @@ class Batch:
     page: tuple[int, int] | None = None
     #: Services whose connections are all there once this batch has been read.
     settles: frozenset[UUID] = frozenset()
+    #: HTTP status of an answer that was an error, else 0.
+    status: int = 0
 
 
 class Source(Protocol):
     name: str
+    #: Whether it is no error that there is nothing in it.
+    may_be_empty: bool
 
     def batches(self, only: Container[str] | None = None) -> Iterator[Batch]:
         """Every file or page, in the same order each time; only those named in ``only``."""
@@ -43,6 +47,8 @@ class Source(Protocol):
 
 class FolderSource:
     """The ``*.json`` files of a folder and its subfolders, or one file of any name."""
+
+    may_be_empty = False
 
     def __init__(self, path: Path):
         self.name = str(path)
@@ -82,6 +88,11 @@ def _read(file: Path, name: str) -> Batch:
         return Batch(
             name, problem=_("The file cannot be read: %(error)s.") % {"error": error.strerror}
         )
+    return read_content(content, name)
+
+
+def read_content(content: bytes, name: str) -> Batch:
+    """The items of one file or answer."""
     if not content.strip():
         return Batch(name, problem=_("The file is empty."))
     if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
@@ -98,9 +109,10 @@ def unpack(data: Any, name: str) -> Batch:
     ``{page, pageSize, totalItems, totalPages, items}`` of v12."""
     page = None
     if isinstance(data, dict) and "itemList" in data:
+        page = _page(data, "pageNumber", "pageCount")
         data = data["itemList"] if data["itemList"] is not None else []
     elif isinstance(data, dict) and "items" in data and "contentId" not in data:
-        page = _page(data)
+        page = _page(data, "page", "totalPages")
         data = data["items"] if data["items"] is not None else []
     elif isinstance(data, dict):
         data = [data]
@@ -109,6 +121,6 @@ def unpack(data: Any, name: str) -> Batch:
     return Batch(name, items=data, page=page)
 
 
-def _page(data: dict) -> tuple[int, int] | None:
-    number, total = data.get("page"), data.get("totalPages")
+def _page(data: dict, number_key: str, total_key: str) -> tuple[int, int] | None:
+    number, total = data.get(number_key), data.get(total_key)
     return (number, total) if type(number) is int and type(total) is int else None

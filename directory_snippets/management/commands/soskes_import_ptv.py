@@ -1,24 +1,55 @@
 import json
+import re
+from argparse import ArgumentTypeError
+from datetime import datetime
+from urllib.parse import urlsplit
+from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from soskes_wagtail.conf import app_settings
 from soskes_wagtail.directory_snippets.ptv.apply import run_import
 from soskes_wagtail.directory_snippets.ptv.model import Kind
+from soskes_wagtail.directory_snippets.ptv.pager import Scope
+from soskes_wagtail.directory_snippets.ptv.remote import open_address
 from soskes_wagtail.directory_snippets.ptv.report import Outcome, Report
-from soskes_wagtail.directory_snippets.ptv.source import SourceError, open_source
+from soskes_wagtail.directory_snippets.ptv.source import Source, SourceError, open_source
 
 
 class Command(BaseCommand):
     help = (
         "Brings organisations, services and service channels of the Finnish Service Catalogue "
-        "(PTV, recorded answers of v9–v12) into the directory. Safe to run again: what has not "
-        "changed is not touched. Example: manage.py soskes_import_ptv recorded/ --dry-run"
+        "(PTV) into the directory, from recorded answers of v9–v12 or straight from v11 or v12. "
+        "Safe to run again: what has not changed is not touched. "
+        "Example: manage.py soskes_import_ptv recorded/ --dry-run"
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("source", metavar="SOURCE", help="folder of JSON files, or one file")
+        parser.add_argument(
+            "source",
+            metavar="SOURCE",
+            help="folder of JSON files, one file, or the address of the interface (https://…/api/v12)",
+        )
+        parser.add_argument(
+            "--since",
+            type=_moment,
+            help="with an address: only what changed on or after this day or moment (ISO 8601), "
+            "and what was taken away",
+        )
+        parser.add_argument(
+            "--area",
+            type=_area,
+            help="with an address: only this area, municipality:992 or wellbeing-county:15",
+        )
+        parser.add_argument(
+            "--organisation",
+            type=_organisation,
+            help="with an address: only this organisation and what is below it, by its identifier "
+            "in PTV, business ID or OID",
+        )
         parser.add_argument(
             "--dry-run", action="store_true", help="say what would be done and change nothing"
         )
@@ -29,9 +60,12 @@ class Command(BaseCommand):
             help="print the report as one JSON object",
         )
 
-    def handle(self, *args, source, dry_run, as_json, verbosity, **options):
+    def handle(
+        self, *args, source, since, area, organisation, dry_run, as_json, verbosity, **options
+    ):
+        scope = Scope(since=since, area=area, organisation=organisation or "")
         try:
-            report = run_import(open_source(source), dry_run=dry_run)
+            report = run_import(_open(source, scope), dry_run=dry_run)
         except SourceError as error:
             raise CommandError(" ".join(str(error).split())) from None
         if as_json:
@@ -61,6 +95,40 @@ class Command(BaseCommand):
             )
         if dry_run:
             self.stdout.write(_("This was a trial: nothing was changed."))
+
+
+def _open(source: str, scope: Scope) -> Source:
+    if urlsplit(source).scheme in ("http", "https"):
+        return open_address(source, scope, app_settings.PTV_API_KEY)
+    if scope != Scope():
+        raise CommandError(
+            _("--since, --area and --organisation need the address of the interface."),
+            returncode=2,
+        )
+    return open_source(source)
+
+
+def _moment(value: str) -> datetime:
+    """A day or moment; without a zone it is the site's time. Raises ValueError."""
+    moment = datetime.fromisoformat(value)
+    return moment if moment.tzinfo else timezone.make_aware(moment)
+
+
+def _area(value: str) -> tuple[str, str]:
+    found = re.fullmatch(r"(municipality):(\d{3})|(wellbeing-county):(\d{2})", value)
+    if not found:
+        raise ArgumentTypeError("municipality:992 or wellbeing-county:15")
+    return found[1] or found[3], found[2] or found[4]
+
+
+def _organisation(value: str) -> str:
+    """An identifier (UUID), a business ID or an OID, in the form that PTV has it."""
+    try:
+        return str(UUID(value))
+    except ValueError:
+        if not re.fullmatch(r"\d{7}-\d|\d+(\.\d+)+", value):
+            raise ArgumentTypeError("UUID, 1234567-8 or 1.2.246.10.…") from None
+        return value
 
 
 def _table(report: Report) -> list[str]:

@@ -1,0 +1,77 @@
+"""PTV items straight from the interface: v11 or v12, all of it or a part.
+
+Everything is downloaded in the first reading and kept in temporary files, so that the second
+reading asks nobody. A page that does not come is a batch with a problem; the others count.
+"""
+
+import json
+import re
+import tempfile
+import urllib.parse
+from collections.abc import Container, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from soskes_wagtail.directory_snippets.ptv import remote_v11, remote_v12
+from soskes_wagtail.directory_snippets.ptv.client import Client
+from soskes_wagtail.directory_snippets.ptv.pager import Pager, Scope
+from soskes_wagtail.directory_snippets.ptv.source import Batch, SourceError
+
+_BASE = re.compile(r"/api/v(?P<version>11|12)/?$", re.IGNORECASE)
+
+
+class UrlSource:
+    """The interface at ``address``, whose path ends in ``/api/v11`` or ``/api/v12``."""
+
+    def __init__(self, address: str, scope: Scope, client: Client):
+        self.name = address
+        self.scope = scope
+        self._client = client
+        self._folder: tempfile.TemporaryDirectory | None = None
+        self._files: dict[str, tuple[Path, str]] = {}
+        self._answered = False
+
+    @property
+    def may_be_empty(self) -> bool:
+        """Nothing may have changed since a day; that is an answer, and no error."""
+        return self.scope.since is not None and self._answered
+
+    def batches(self, only: Container[str] | None = None) -> Iterator[Batch]:
+        if self._folder is None:
+            yield from self._download()
+            return
+        for name, (file, problem) in self._files.items():
+            if only is None or name in only:
+                items = [] if problem else json.loads(file.read_text(encoding="utf-8"))
+                yield Batch(name, items=items, problem=problem)
+
+    def _download(self) -> Iterator[Batch]:
+        self._folder = tempfile.TemporaryDirectory(prefix="soskes-ptv-")
+        for batch in walk(self._client, self.scope):
+            file = Path(self._folder.name) / f"{len(self._files)}.json"
+            if not batch.problem:
+                self._answered = True
+                file.write_text(json.dumps(batch.items), encoding="utf-8")
+            if batch.name in self._files:
+                batch = replace(batch, name=f"{batch.name}#{len(self._files)}")
+            self._files[batch.name] = (file, batch.problem)
+            yield batch
+
+
+def open_address(address: str, scope: Scope, api_key: str) -> UrlSource:
+    """The source at ``address``. Raises SourceError when it is no address of the interface."""
+    base = address.rstrip("/")
+    if not _BASE.search(urllib.parse.urlsplit(base).path):
+        raise SourceError(
+            _("%(address)s does not end in /api/v11 or /api/v12.") % {"address": address}
+        )
+    return UrlSource(address, scope, Client(base, api_key=api_key))
+
+
+def walk(client: Client, scope: Scope) -> Iterator[Batch]:
+    """Everything that ``scope`` asks for, in the way of the version of the interface."""
+    version = _BASE.search(client.base)["version"]
+    walk_of_version = remote_v12.Walk if version == "12" else remote_v11.Walk
+    yield from walk_of_version(Pager(client), scope)
