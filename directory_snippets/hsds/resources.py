@@ -27,6 +27,7 @@ from soskes_wagtail.directory_snippets.hsds.taxonomy import (
     find_taxonomy,
     term_as_hsds,
 )
+from soskes_wagtail.directory_snippets.hsds.values import compact
 from soskes_wagtail.directory_snippets.models import Organisation, ServiceOffering, Unit
 from soskes_wagtail.directory_snippets.services.disclosure import searched
 from soskes_wagtail.directory_snippets.services.words import words_q
@@ -59,10 +60,10 @@ class Services:
     def shown(self, directory: Directory, rows: Sequence, params: Params) -> list[dict]:
         if params.minimal:
             return [
-                {
-                    "id": service_id(row.any_ptv_id, row.translation_key),
-                    "modified_date": row.last_published_at and row.last_published_at.isoformat(),
-                }
+                compact(
+                    id=service_id(row.any_ptv_id, row.translation_key),
+                    modified_date=row.last_published_at and row.last_published_at.isoformat(),
+                )
                 for row in rows
             ]
         return services(directory, rows, full=params.full)

@@ -9,6 +9,8 @@ from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
 from soskes_wagtail.directory_snippets import models
+from soskes_wagtail.directory_snippets.ptv.apply import run_import
+from soskes_wagtail.directory_snippets.ptv.source import open_source
 
 SINGULAR = {
     "services": "service",
@@ -82,6 +84,19 @@ def test_records_with_nothing_but_a_name(network, exported, complaints, locales)
     assert "website" not in organization and "email" not in organization
     (location,) = (o for o in files["locations"] if o["name"] == "Toimipiste")
     assert "addresses" not in location
+
+
+def test_what_ptv_recorded(exported, complaints, locales, require_service):
+    recorded = Path(require_service("shared-data")) / "ptv" / "v9-recorded"
+    run_import(open_source(str(recorded)))
+    for language in ("fi", "en"):
+        files = exported(language, folder=language)
+        for kind, items in files.items():
+            assert len(items) > 1, kind
+            assert [found for item in items for found in complaints(kind, item)] == []
+            assert len({item["id"] for item in items}) == len(items)
+    for part in ("addresses", "phones", "latitude"):
+        assert any(part in item for item in files["locations"]), part
 
 
 def test_the_page_is_that_of_the_profile(network, api, get, require_service):
