@@ -59,6 +59,7 @@ class Migration(migrations.Migration):
                 ('task_fi', models.CharField(blank=True, help_text='What people can ask about, when the service classes do not say enough.', max_length=255, verbose_name='task in Finnish')),
                 ('task_sv', models.CharField(blank=True, max_length=255, verbose_name='task in Swedish')),
                 ('task_en', models.CharField(blank=True, max_length=255, verbose_name='task in English')),
+                ('is_duty_line', models.BooleanField(default=False, help_text='Shown as the one to call when the others are closed.', verbose_name='duty line outside office hours')),
                 ('person_name', models.CharField(blank=True, max_length=255, verbose_name='person')),
                 ('person_name_audience', models.CharField(choices=[('public', 'Everybody who sees this record'), ('members', 'SosKes members'), ('own', "Those who keep the organisation's records"), ('admins', 'SosKes administrators')], default='public', max_length=16, verbose_name='who sees the person')),
                 ('phone', models.CharField(blank=True, max_length=50, validators=[soskes_wagtail.directory_snippets.phones.validate_phone], verbose_name='phone')),
@@ -73,11 +74,29 @@ class Migration(migrations.Migration):
                 ('is_network_contact', models.BooleanField(default=False, help_text="Keeps this municipality's information in SosKes right.", verbose_name='SosKes contact person')),
                 ('is_example', models.BooleanField(default=False, help_text='Shown with a note that it is not a real one.', verbose_name='example')),
                 ('areas', models.ManyToManyField(blank=True, help_text='Municipalities or a whole county. Empty: the area of the organisation.', related_name='contacts', to='soskes_directory.area', verbose_name='areas')),
+                ('deputy', models.ForeignKey(blank=True, help_text='Shown to readers during the absences below.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='deputises_for', to='soskes_directory.contact', verbose_name='deputy')),
             ],
             options={
                 'verbose_name': 'contact',
                 'verbose_name_plural': 'contacts',
                 'ordering': ['role_title_fi', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='ContactAbsence',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
+                ('first_day', models.DateField(verbose_name='first day')),
+                ('last_day', models.DateField(verbose_name='last day')),
+                ('note', models.CharField(blank=True, help_text='Readers see it. Never write why somebody is away.', max_length=255, verbose_name='note')),
+                ('contact', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='absences', to='soskes_directory.contact')),
+            ],
+            options={
+                'verbose_name': 'absence',
+                'verbose_name_plural': 'absences',
+                'ordering': ['sort_order'],
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
@@ -378,6 +397,11 @@ class Migration(migrations.Migration):
             model_name='service',
             name='target_groups',
             field=modelcluster.fields.ParentalManyToManyField(blank=True, related_name='services', to='soskes_directory.targetgroup', verbose_name='target groups'),
+        ),
+        migrations.AddField(
+            model_name='contact',
+            name='client_groups',
+            field=models.ManyToManyField(blank=True, help_text='Empty: all clients.', related_name='contacts', to='soskes_directory.targetgroup', verbose_name='client groups'),
         ),
         migrations.CreateModel(
             name='Unit',

@@ -10,7 +10,7 @@ from soskes_wagtail.directory_snippets.models.channels import (
     UnitHours,
 )
 from soskes_wagtail.directory_snippets.models.classification import ServiceClass, TargetGroup
-from soskes_wagtail.directory_snippets.models.contact import Contact
+from soskes_wagtail.directory_snippets.models.contact import Contact, ContactAbsence
 from soskes_wagtail.directory_snippets.models.editor import OrganisationEditor
 from soskes_wagtail.directory_snippets.models.offering import ServiceChannel, ServiceOffering
 from soskes_wagtail.directory_snippets.models.organisation import Organisation
@@ -21,6 +21,7 @@ from soskes_wagtail.directory_snippets.models.unit import Unit
 __all__ = [
     "Area",
     "Contact",
+    "ContactAbsence",
     "ContactChannel",
     "ContactHours",
     "OpeningHours",

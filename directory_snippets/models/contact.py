@@ -1,7 +1,9 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
+from wagtail.models import Orderable
 
 from soskes_wagtail.access.audiences import Audience, Disclosure
 from soskes_wagtail.directory_snippets.models.mixins import (
@@ -63,6 +65,27 @@ class Contact(AudienceModel, CheckedModel, ValidityModel, ClusterableModel):
         related_name="contacts",
         help_text=_("Municipalities or a whole county. Empty: the area of the organisation."),
     )
+    client_groups = models.ManyToManyField(
+        "soskes_directory.TargetGroup",
+        verbose_name=_("client groups"),
+        blank=True,
+        related_name="contacts",
+        help_text=_("Empty: all clients."),
+    )
+    deputy = models.ForeignKey(
+        "self",
+        verbose_name=_("deputy"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="deputises_for",
+        help_text=_("Shown to readers during the absences below."),
+    )
+    is_duty_line = models.BooleanField(
+        _("duty line outside office hours"),
+        default=False,
+        help_text=_("Shown as the one to call when the others are closed."),
+    )
     person_name = models.CharField(_("person"), max_length=255, blank=True)
     person_name_audience = disclosure_field(_("who sees the person"))
     phone = models.CharField(_("phone"), max_length=50, blank=True, validators=[validate_phone])
@@ -123,6 +146,18 @@ class Contact(AudienceModel, CheckedModel, ValidityModel, ClusterableModel):
         if self.unit_id and self.organisation_id and not self._is_own(self.unit.organisation):
             raise ValidationError({"unit": _("The service point belongs to another organisation.")})
 
+        self._check_deputy()
+
+    def _check_deputy(self) -> None:
+        seen, step = {self.pk}, self.deputy
+        if step is not None and step.pk is not None and step.pk == self.pk:
+            raise ValidationError({"deputy": _("Nobody is their own deputy.")})
+        while step is not None:
+            if step.pk in seen:
+                raise ValidationError({"deputy": _("The deputies would form a circle.")})
+            seen.add(step.pk)
+            step = step.deputy
+
     def _is_own(self, organisation) -> bool:
         """Whether an organisation is the contact's, or a part of it."""
         seen = set()
@@ -132,3 +167,29 @@ class Contact(AudienceModel, CheckedModel, ValidityModel, ClusterableModel):
             seen.add(organisation.pk)
             organisation = organisation.parent
         return False
+
+
+class ContactAbsence(Orderable):
+    """Days on which a contact is away, the first and the last included."""
+
+    contact = ParentalKey(Contact, on_delete=models.CASCADE, related_name="absences")
+    first_day = models.DateField(_("first day"))
+    last_day = models.DateField(_("last day"))
+    note = models.CharField(
+        _("note"),
+        max_length=255,
+        blank=True,
+        help_text=_("Readers see it. Never write why somebody is away."),
+    )
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("absence")
+        verbose_name_plural = _("absences")
+
+    def __str__(self):
+        return f"{self.first_day}–{self.last_day}"
+
+    def clean(self):
+        super().clean()
+        if self.first_day and self.last_day and self.last_day < self.first_day:
+            raise ValidationError({"last_day": _("The last day cannot be before the first day.")})

@@ -8,10 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from soskes_wagtail.access import Viewer, visible_to
+from soskes_wagtail.dates import short_date
 from soskes_wagtail.directory_snippets.models import (
     Contact,
+    ContactAbsence,
     ContactHours,
     Organisation,
     ServiceOffering,
@@ -38,11 +41,45 @@ class Way:
     label: str = ""
 
 
+#: Absences are told this many days before they begin.
+DAYS_BEFORE = 14
+
+
+@dataclass(frozen=True)
+class Absence:
+    first_day: datetime.date
+    last_day: datetime.date
+    note: str
+    is_now: bool
+
+    @property
+    def days(self) -> str:
+        """``3.12.2026–10.12.2026``, or the only day."""
+        ends = dict.fromkeys((short_date(self.first_day), short_date(self.last_day)))
+        return "–".join(ends)
+
+
+@dataclass(frozen=True)
+class Deputy:
+    """Who answers instead, as far as the reader is shown it."""
+
+    role_title: str
+    person: str
+    phone: str
+    email: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.role_title}, {self.person}" if self.person else self.role_title
+
+
 @dataclass(frozen=True)
 class ContactCard:
     """``area_ids``: the areas served, empty for all; ``unit``: where, if the reader may know.
 
-    Person, numbers and e-mail are empty where the reader is not shown them.
+    Person, numbers and e-mail are empty where the reader is not shown them. ``absences``: those
+    of today and of the next days; ``deputy``: only with them, and only one who is there today
+    and whom the reader may see.
     """
 
     pk: int
@@ -50,7 +87,6 @@ class ContactCard:
     task: str
     person: str
     phone: str
-    direct_phone: str
     email: str
     note: str
     organisation: str
@@ -61,6 +97,16 @@ class ContactCard:
     checked_on: datetime.date | None
     area_ids: frozenset[int]
     class_ids: frozenset[int]
+    direct_phone: str = ""
+    is_duty_line: bool = False
+    absences: tuple[Absence, ...] = ()
+    deputy: Deputy | None = None
+    hour_rows: tuple[dict, ...] = ()
+
+    @property
+    def is_away(self) -> bool:
+        """Whether the contact is away today."""
+        return any(absence.is_now for absence in self.absences)
 
 
 @dataclass(frozen=True)
@@ -110,12 +156,26 @@ def contact_cards(
     """
     units = visible_to(viewer, Unit.objects.current()).filter(pk=OuterRef("unit_id"))
     organisations = visible_to(viewer, Organisation.objects.current())
+    today = timezone.localdate()
+    away = ContactAbsence.objects.filter(first_day__lte=today, last_day__gte=today)
+    deputies = (
+        visible_to(viewer, Contact.objects.current())
+        .filter(pk=OuterRef("deputy_id"), organisation__in=organisations.values("pk"))
+        .exclude(pk__in=away.values("contact_id"))
+    )
+    soon = _owned(ContactAbsence, "contact").filter(
+        first_day__lte=today + datetime.timedelta(days=DAYS_BEFORE), last_day__gte=today
+    )
     rows = (
         with_own_area(visible_to(viewer, contacts.current()))
         .filter(organisation__in=organisations.values("pk"))
-        .select_related("organisation", "unit")
+        .select_related("organisation", "unit", "deputy")
         .annotate(
             names_unit=Exists(units),
+            names_deputy=Exists(deputies),
+            absence_rows=JsonRows(
+                soon.order_by("first_day", "pk").values("first_day", "last_day", "note")
+            ),
             area_rows=JsonRows(_through(Contact.areas, "contact").values("area_id")),
             class_rows=JsonRows(
                 _through(Contact.service_classes, "contact").values("serviceclass_id")
@@ -185,6 +245,8 @@ def _owned(model, owner: str) -> QuerySet:
 
 def _contact_card(viewer: Viewer, row: Contact) -> ContactCard:
     values = shown(viewer, row)
+    today = timezone.localdate()
+    absences = tuple(_absence(r, today) for r in row.absence_rows)
     areas = {r["area_id"] for r in row.area_rows} or {row.own_area} - {None}
     return ContactCard(
         pk=row.pk,
@@ -192,7 +254,6 @@ def _contact_card(viewer: Viewer, row: Contact) -> ContactCard:
         task=row.task,
         person=values["person_name"],
         phone=values["phone"],
-        direct_phone=values["direct_phone"],
         email=values["email"],
         note=row.note,
         organisation=row.organisation.name,
@@ -203,7 +264,22 @@ def _contact_card(viewer: Viewer, row: Contact) -> ContactCard:
         checked_on=row.checked_on,
         area_ids=frozenset(areas),
         class_ids=frozenset(r["serviceclass_id"] for r in row.class_rows),
+        direct_phone=values["direct_phone"],
+        is_duty_line=row.is_duty_line,
+        absences=absences,
+        deputy=_deputy(viewer, row.deputy) if absences and row.names_deputy else None,
+        hour_rows=tuple(row.hour_rows),
     )
+
+
+def _absence(row: dict, today: datetime.date) -> Absence:
+    first, last = (datetime.date.fromisoformat(row[name]) for name in ("first_day", "last_day"))
+    return Absence(first, last, row["note"], is_now=first <= today <= last)
+
+
+def _deputy(viewer: Viewer, contact: Contact) -> Deputy:
+    values = shown(viewer, contact)
+    return Deputy(contact.role_title, values["person_name"], values["phone"], values["email"])
 
 
 def _unit_card(viewer: Viewer, row: Unit) -> UnitCard:

@@ -38,7 +38,9 @@ class Hours:
 
 
 @dataclass(frozen=True)
-class _Row:
+class Row:
+    """A row of opening hours; ``note`` in the active language."""
+
     weekday: int | None
     opens_at: datetime.time | None
     closes_at: datetime.time | None
@@ -56,9 +58,9 @@ class _Row:
         elif self.always_open or not self.opens_at or self.opens_at == self.closes_at:
             text = _("around the clock")
         elif self.closes_at == MIDNIGHT:
-            text = f"{_clock(self.opens_at)}–{_clock(self.closes_at).replace('0', '24', 1)}"
+            text = f"{clock(self.opens_at)}–{clock(self.closes_at).replace('0', '24', 1)}"
         else:
-            text = f"{_clock(self.opens_at)}–{_clock(self.closes_at)}"
+            text = f"{clock(self.opens_at)}–{clock(self.closes_at)}"
             if self.closes_at < self.opens_at:
                 text = _("%(hours)s the next day") % {"hours": text}
         return f"{text} ({self.note})" if self.note else text
@@ -92,7 +94,7 @@ def opening_hours(rows: Iterable, today: datetime.date | None = None) -> Hours:
     )
 
 
-def _week_lines(rows: list[_Row]) -> list[str]:
+def _week_lines(rows: list[Row]) -> list[str]:
     """``["ma–to 9.00–15.00", "pe 9.00–14.00"]``."""
     by_day: dict[int, str] = {}
     for day in range(7):
@@ -125,7 +127,8 @@ def _day(weekday: int) -> str:
     return name if (get_language() or "fi").startswith("en") else name.lower()
 
 
-def _clock(time: datetime.time) -> str:
+def clock(time: datetime.time) -> str:
+    """``9.00`` in Finnish and Swedish, ``9:00`` in English."""
     dot = ":" if (get_language() or "fi").startswith("en") else "."
     return f"{time.hour}{dot}{time.minute:02}"
 
@@ -138,16 +141,21 @@ def _dates(first: datetime.date | None, last: datetime.date | None) -> str:
     return "–".join(ends) if any(ends) else ""
 
 
-def _last_day(row: _Row) -> datetime.date | None:
+def _last_day(row: Row) -> datetime.date | None:
     """The day after which the row means nothing; None: it goes on."""
     return row.valid_to or (row.valid_from if row.weekday is None else None)
 
 
-def _row(source) -> _Row:
+def read_rows(rows: Iterable) -> list[Row]:
+    """Rows of opening hours, objects or mappings, with dates and times as such."""
+    return [_row(row) for row in rows]
+
+
+def _row(source) -> Row:
     take = source.get if isinstance(source, Mapping) else lambda name: getattr(source, name)
     codes = ((get_language() or "fi")[:2], *FALLBACK_LANGUAGES)
     notes = (take(f"note_{code}") for code in codes if code in FALLBACK_LANGUAGES)
-    return _Row(
+    return Row(
         weekday=take("weekday"),
         opens_at=_parsed(take("opens_at"), datetime.time),
         closes_at=_parsed(take("closes_at"), datetime.time),

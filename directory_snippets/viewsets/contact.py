@@ -1,5 +1,5 @@
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column
 
 from soskes_wagtail.directory_snippets.models import Contact
@@ -93,6 +93,7 @@ class ContactViewSet(DirectoryViewSet):
         MultiFieldPanel(
             [
                 FieldPanel("service_classes", widget=CheckboxList),
+                FieldPanel("client_groups", widget=CheckboxList),
                 FieldPanel("task_fi"),
                 FieldRowPanel([FieldPanel("task_sv"), FieldPanel("task_en")]),
             ],
@@ -106,6 +107,21 @@ class ContactViewSet(DirectoryViewSet):
             heading=_("Where"),
         ),
         panels.hours(),
+        MultiFieldPanel(
+            [
+                FieldPanel("is_duty_line"),
+                FieldPanel("deputy"),
+                InlinePanel(
+                    "absences",
+                    label=_("absence"),
+                    panels=[
+                        FieldRowPanel([FieldPanel("first_day"), FieldPanel("last_day")]),
+                        FieldPanel("note"),
+                    ],
+                ),
+            ],
+            heading=_("Duty and absences"),
+        ),
         panels.in_three("note", _("Note to readers")),
         panels.upkeep(FieldPanel("is_network_contact")),
         panels.validity(),

@@ -11,6 +11,7 @@ from soskes_wagtail.access import Viewer
 from soskes_wagtail.directory_snippets.models import Area, ServiceClass
 from soskes_wagtail.directory_snippets.services.cards import UnitCard
 from soskes_wagtail.directory_snippets.services.coverage import network_coverage
+from soskes_wagtail.directory_snippets.services.responsible import Answer, answer_of
 from soskes_wagtail.directory_snippets.services.who_does_what import Row, WhoDoesWhat, who_does_what
 from soskes_wagtail.sections.services.area_pages import area_url, areas_with_pages
 
@@ -24,7 +25,8 @@ PEOPLE_PER_PAGE = 60
 @dataclass(frozen=True)
 class WhoSection:
     """``asked``: what the reader asked for when no municipality answers to it; ``people``: all
-    contacts of the chosen municipality, its own first, then those of the whole county."""
+    contacts of the chosen municipality, its own first, then those of the whole county; ``now``:
+    which of them answer at this moment."""
 
     found: WhoDoesWhat
     municipalities: list[Area]
@@ -35,6 +37,7 @@ class WhoSection:
     own_units: list[UnitCard]
     wide_units: list[UnitCard]
     has_classes: bool
+    now: Answer | None
 
 
 def who_section(
@@ -58,12 +61,17 @@ def who_section(
         own_units=[unit for row in found.rows for unit in row.units],
         wide_units=[unit for row in found.common for unit in row.units],
         has_classes=not found.is_empty or classes.exists(),
+        now=_now(found) if chosen else None,
     )
 
 
 def asked_municipality(query: QueryDict) -> str:
     """The slug asked for; cut and cleaned, since it may be anything."""
     return query.get(PARAMETER, "").replace("\x00", "")[:100].strip()
+
+
+def _now(found: WhoDoesWhat) -> Answer:
+    return answer_of(card for row in (*found.rows, *found.common) for card in row.contacts)
 
 
 def _people(found: WhoDoesWhat, request: HttpRequest) -> ListPage:

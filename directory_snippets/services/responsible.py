@@ -1,0 +1,108 @@
+"""Who is responsible now: for a task, in a municipality, for a client group."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from soskes_wagtail.access import Viewer
+from soskes_wagtail.directory_snippets.models import Area, Contact, TargetGroup
+from soskes_wagtail.directory_snippets.models.mixins import FALLBACK_LANGUAGES
+from soskes_wagtail.directory_snippets.services.cards import ContactCard, contact_cards
+from soskes_wagtail.directory_snippets.services.hours import clock
+from soskes_wagtail.directory_snippets.services.opening import DAYS_AHEAD, Opening, opening_at
+from soskes_wagtail.directory_snippets.services.reach import reaching
+from soskes_wagtail.directory_snippets.services.who_does_what import classes_below
+
+
+@dataclass(frozen=True)
+class Reach:
+    """A contact and whether it answers at the moment asked for."""
+
+    card: ContactCard
+    opening: Opening
+
+
+@dataclass(frozen=True)
+class Answer:
+    """``open``: who answers now; ``unknown``: whose hours nobody has entered; ``closed``: the
+    others, soonest first; ``away``: who is absent today, with a deputy where there is one;
+    ``duty``: duty lines, for when nobody in ``open`` answers, those that answer now first."""
+
+    open: list[Reach]
+    unknown: list[Reach]
+    closed: list[Reach]
+    away: list[ContactCard]
+    duty: list[Reach]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.open or self.unknown or self.closed or self.away or self.duty)
+
+    @property
+    def next_opening(self) -> datetime.datetime | None:
+        """When the first of the closed ones opens (local time)."""
+        return self.closed[0].opening.opens if self.closed else None
+
+    @property
+    def next_clock(self) -> str:
+        """The time of day of the next opening, as the reader's language writes it."""
+        return clock(self.next_opening.time()) if self.next_opening else ""
+
+
+def who_is_responsible(
+    viewer: Viewer,
+    *,
+    area: Area,
+    service_classes: QuerySet | None = None,
+    task: str = "",
+    client_group: TargetGroup | None = None,
+    at: datetime.datetime | None = None,
+) -> Answer:
+    """Contacts that serve a municipality, of the service classes (and those below them) or with
+    words of a task, for a client group. One query. ``at``: aware time, default now; absences are
+    always those of today. A contact without client groups serves all of them.
+    """
+    contacts = Contact.objects.all()
+    if service_classes is not None:
+        classes = Contact.service_classes.through.objects.filter(
+            contact_id=OuterRef("pk"), serviceclass_id__in=classes_below(service_classes)
+        )
+        contacts = contacts.filter(Exists(classes))
+    for word in task.split():
+        found = Q()
+        for code in FALLBACK_LANGUAGES:
+            found |= Q(**{f"task_{code}__icontains": word})
+        contacts = contacts.filter(found)
+    if client_group is not None:
+        groups = Contact.client_groups.through.objects.filter(contact_id=OuterRef("pk"))
+        contacts = contacts.filter(
+            ~Exists(groups) | Exists(groups.filter(targetgroup_id=client_group.pk))
+        )
+    contacts = reaching(contacts, area.covering_ids).order_by("role_title_fi", "pk")
+    return answer_of(contact_cards(viewer, contacts), at)
+
+
+def answer_of(cards: Iterable[ContactCard], at: datetime.datetime | None = None) -> Answer:
+    """The answer that cards at hand give, in their order; no query."""
+    moment = timezone.localtime(at)
+    answer = Answer([], [], [], [], [])
+    for card in {card.pk: card for card in cards}.values():
+        reach = Reach(card, opening_at(card.hour_rows, moment))
+        if card.is_duty_line:
+            answer.duty.append(reach)
+        elif card.is_away:
+            answer.away.append(card)
+        elif reach.opening.is_open:
+            answer.open.append(reach)
+        elif reach.opening.is_open is None:
+            answer.unknown.append(reach)
+        else:
+            answer.closed.append(reach)
+    # Those with no opening in sight come last.
+    latest = moment.replace(tzinfo=None) + datetime.timedelta(days=DAYS_AHEAD + 1)
+    answer.closed.sort(key=lambda reach: reach.opening.opens or latest)
+    answer.duty.sort(key=lambda reach: reach.opening.is_open is False)
+    return answer
