@@ -36,6 +36,7 @@ def vcard(card: ContactCard, *, source: str, classes: Sequence[str] = ()) -> byt
         f"TITLE:{escaped(card.role_title)}",
         f"ORG:{';'.join(escaped(part) for part in (card.organisation, card.unit) if part)}",
         *_telephone(card.phone),
+        *_telephone(card.direct_phone),
         *([f"EMAIL;TYPE=work:{escaped(card.email)}"] if card.email else []),
         *_values("CATEGORIES", classes),
         *_note(notes),

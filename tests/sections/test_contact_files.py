@@ -89,6 +89,29 @@ def test_what_pages_do_not_name_files_do_not_either(network, pages, member):
         assert "Päivystäjä" in found
 
 
+def test_a_field_is_for_those_who_are_shown_it(network, pages, member):
+    contact = network.contact(
+        "Päivystäjä",
+        [network.aanekoski],
+        phone="014 266 0000",
+        direct_phone="014 266 9999",
+        person_name=SECRET,
+        direct_phone_audience="members",
+        person_name_audience="admins",
+        audience="public",
+    )
+    for page in pages:
+        found = texts(member, page, contact)
+        assert "014 266 9999" in found
+        assert "+358142669999" in found
+        assert SECRET not in found
+    member.logout()
+    for page in pages:
+        found = texts(member, page, contact)
+        assert "014 266 0000" in found
+        assert "9999" not in found
+
+
 def test_a_closed_page_closes_its_files(closed, pages, client, person):
     contact = closed.contact("Julkinen", [closed.aanekoski], audience="public")
     for user in (None, person("outsider")):
