@@ -6,8 +6,9 @@ Everything here is plain data, so that a record can be fingerprinted and compare
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, is_dataclass
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 Text = dict[str, str]
@@ -121,6 +122,15 @@ class Role:
     organization_id: UUID
 
 
+#: What of a record is no reason to write it again; connections are compared by themselves.
+_NOT_CONTENT = {"warnings", "status_name", "from_archive", "channel_ids", "service_ids"}
+
+
+def _plain(value: Any) -> Any:
+    """Parts of a record as dicts (``asdict`` would copy all of it), identifiers as text."""
+    return vars(value) if is_dataclass(value) else str(value)
+
+
 @dataclass(kw_only=True)
 class Record:
     """What all three kinds share. ``warnings`` are sentences for the report."""
@@ -138,13 +148,8 @@ class Record:
     def fingerprint(self, *resolved) -> str:
         """SHA-256 of the record, of the version of the mapping, and of ``resolved``: what its
         references were found to be. A law that is added to the directory later changes it."""
-        content = asdict(self)
-        del content["warnings"], content["status_name"], content["from_archive"]
-        for connected in ("channel_ids", "service_ids"):  # compared by themselves
-            content.pop(connected, None)
-        text = json.dumps(
-            [MAPPING_VERSION, content, resolved], sort_keys=True, default=str, ensure_ascii=True
-        )
+        content = {key: value for key, value in vars(self).items() if key not in _NOT_CONTENT}
+        text = json.dumps([MAPPING_VERSION, content, resolved], sort_keys=True, default=_plain)
         return hashlib.sha256(text.encode()).hexdigest()
 
 

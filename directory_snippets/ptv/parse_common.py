@@ -66,6 +66,8 @@ def text(value: Any) -> str:
             _("A text is longer than %(limit)s characters, which PTV does not allow.")
             % {"limit": MAX_TEXT}
         )
+    if value.isprintable():  # most texts are, and this is quick to see
+        return value.strip()
     return _CONTROL.sub("", value.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
