@@ -229,3 +229,12 @@ def name(value, language="fi"):
 
 def ref():
     return {"service": {"id": SERVICE.format(1), "name": "x"}}
+
+
+def test_what_has_not_changed_is_not_written(run, v11, v12, django_assert_max_num_queries):
+    for folder in (v11, v12):
+        run(folder)
+        with django_assert_max_num_queries(40) as captured:
+            run(folder)
+        written = [query["sql"] for query in captured if not query["sql"].startswith("SELECT")]
+        assert written == []
