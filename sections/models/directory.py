@@ -17,6 +17,7 @@ class MunicipalityDirectoryPageMixin(ContactExportsMixin, ContentPageMixin):
     """The municipal directory (kuntahakemisto): a page for each municipality of an area."""
 
     routed_with = ("area",)
+    is_municipal_directory = True
 
     area = models.ForeignKey(
         "soskes_directory.Area",

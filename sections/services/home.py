@@ -36,7 +36,7 @@ class HomeContent:
 def home_content(page: Page, viewer: Viewer, request: HttpRequest) -> HomeContent:
     """Three queries, whatever the number of pages and municipalities."""
     cards = child_cards(page, viewer, request)
-    directories = [c for c in cards if hasattr(c.page.specific_class, "routes_children_first")]
+    directories = [c for c in cards if hasattr(c.page.specific_class, "is_municipal_directory")]
     return HomeContent(
         cards=[card for card in cards if card not in directories],
         news=news_cards(page, viewer, request),
