@@ -4,7 +4,7 @@ What is kept in a cache carries it in its key, so that a change is seen at the n
 every process. It costs one small query.
 """
 
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,8 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage
 from wagtail.models import Collection, CollectionViewRestriction, Locale, Page, Site
 from wagtail.signals import post_page_move
+
+from soskes_wagtail.commits import once_on_commit
 
 #: Beside SosKes's own models, what its pages show of the host's.
 SHOWN = (
@@ -50,9 +52,7 @@ def bump() -> None:
 
 def bump_on_commit() -> None:
     """Count once for a transaction, after it: its lock would keep other writers waiting."""
-    waiting = transaction.get_connection().run_on_commit
-    if not any(entry[1] is bump for entry in waiting):
-        transaction.on_commit(bump)
+    once_on_commit(bump)
 
 
 def _changed(*, sender, **kwargs) -> None:
