@@ -2,7 +2,12 @@
 
 from soskes_wagtail.access.audiences import Audience, Disclosure
 from soskes_wagtail.access.roles import Role, RoleKey, role_groups
-from soskes_wagtail.access.viewer import Viewer, register_kept_organisations, viewer_for
+from soskes_wagtail.access.viewer import (
+    Viewer,
+    register_access_keys,
+    register_kept_organisations,
+    viewer_for,
+)
 from soskes_wagtail.access.visibility import can_see, visible_to
 
 __all__ = [
@@ -12,6 +17,7 @@ __all__ = [
     "RoleKey",
     "Viewer",
     "can_see",
+    "register_access_keys",
     "register_kept_organisations",
     "role_groups",
     "viewer_for",

@@ -1,6 +1,6 @@
 """Somebody who looks: what of a person and a session decides what they may see."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 
 from django.contrib.auth.models import AnonymousUser
@@ -17,6 +17,18 @@ _kept_organisations: list[Callable[..., frozenset[int]]] = []
 def register_kept_organisations(find: Callable[..., frozenset[int]]) -> None:
     """``find(user)``: ids of the organisations whose records a user keeps. Once, at the start."""
     _kept_organisations[:] = [find]
+
+
+_access_keys: list[Callable[["Viewer"], Iterable[str]]] = []
+
+
+def register_access_keys(find: Callable[["Viewer"], Iterable[str]]) -> None:
+    """Have a part say which of its closed places a viewer may enter, as keys ``part:id``.
+
+    Asked once per viewer; one query at most, none for anonymous viewers.
+    """
+    if find not in _access_keys:
+        _access_keys.append(find)
 
 
 class Viewer:
@@ -88,6 +100,19 @@ class Viewer:
         if self.role_keys <= {RoleKey.READER} or not _kept_organisations:
             return frozenset()
         return _kept_organisations[0](self.user)
+
+    @cached_property
+    def access_keys(self) -> frozenset[str]:
+        """Keys of all that the viewer may enter beside pages: the audiences, ``own:ID`` for each
+        organisation whose records they keep, and what parts register (closed groups).
+
+        What is stored with the key of its audience (search, feeds) is shown to whoever holds it.
+        """
+        found = {str(audience.value) for audience in self.audiences}
+        found.update(f"own:{pk}" for pk in self.organisation_ids)
+        for find in _access_keys:
+            found.update(find(self))
+        return frozenset(found)
 
     @cached_property
     def passed_passwords(self) -> frozenset[int]:

@@ -7,7 +7,16 @@ from django.db import IntegrityError, connection, transaction
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
-from soskes_wagtail.access import Audience, Role, RoleKey, Viewer, role_groups, viewer_for
+from soskes_wagtail.access import (
+    Audience,
+    Role,
+    RoleKey,
+    Viewer,
+    register_access_keys,
+    role_groups,
+    viewer_for,
+)
+from soskes_wagtail.access import viewer as viewer_module
 
 PUBLIC, MEMBERS, ADMINS = Audience.PUBLIC, Audience.MEMBERS, Audience.ADMINS
 
@@ -107,3 +116,11 @@ def test_a_role_has_one_group_and_a_group_one_role(role, groups):
     group.delete()
     with pytest.raises(ObjectDoesNotExist):
         Role.objects.get(key="reader")
+
+
+def test_access_keys_are_the_audiences_and_what_parts_add(person, role, monkeypatch):
+    monkeypatch.setattr(viewer_module, "_access_keys", [])
+    register_access_keys(lambda viewer: {"club:1"} if viewer.is_member else ())
+    assert Viewer().access_keys == {"public"}
+    reader = Viewer(person("x", role(RoleKey.READER)))
+    assert reader.access_keys == {"public", "members", "club:1"}
