@@ -45,7 +45,7 @@ def search(
     asked = SearchRequest(words=words, language=language, limit=MAX_HITS_PER_KIND, request=request)
     groups = []
     for source in search_sources():
-        if kind and source.kind != kind:
+        if source.find is None or (kind and source.kind != kind):
             continue
         hits = list(source.find(viewer, asked))[:MAX_HITS_PER_KIND]
         if hits:
