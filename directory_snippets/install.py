@@ -6,6 +6,8 @@ from django.utils.dateparse import parse_date
 from soskes_wagtail.directory_snippets.models import (
     Area,
     Contact,
+    Licence,
+    Membership,
     Organisation,
     Service,
     ServiceChannel,
@@ -22,6 +24,8 @@ from soskes_wagtail.install.roles import register_role_permissions
 
 #: Deleted in this order, since rows protect those that they point to.
 MODELS = [
+    Membership,
+    Licence,
     Contact,
     ServiceOffering,
     ServiceChannel,

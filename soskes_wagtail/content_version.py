@@ -13,6 +13,7 @@ from wagtail.images.models import AbstractImage
 from wagtail.models import Collection, CollectionViewRestriction, Locale, Page, Site
 from wagtail.signals import post_page_move
 
+from soskes_wagtail.access.log import AccessLogEntry
 from soskes_wagtail.commits import once_on_commit
 
 #: Beside SosKes's own models, what its pages show of the host's.
@@ -25,6 +26,10 @@ SHOWN = (
     Locale,
     Site,
 )
+
+
+#: Of SosKes's own, what no page shows; parts may add to it in ``AppConfig.ready()``.
+NOT_SHOWN: set[type[models.Model]] = {AccessLogEntry}
 
 
 class ContentVersion(models.Model):
@@ -44,6 +49,9 @@ class ContentVersion(models.Model):
         return cls.objects.values_list("number", flat=True).first() or 0
 
 
+NOT_SHOWN.add(ContentVersion)
+
+
 def bump() -> None:
     """Count a change. For code that writes past Django's signals (``bulk_create``, ``update``)."""
     if not ContentVersion.objects.update(number=F("number") + 1):
@@ -56,7 +64,7 @@ def bump_on_commit() -> None:
 
 
 def _changed(*, sender, **kwargs) -> None:
-    ours = sender._meta.app_label.startswith("soskes") and sender is not ContentVersion
+    ours = sender._meta.app_label.startswith("soskes") and sender not in NOT_SHOWN
     if ours or issubclass(sender, SHOWN):
         bump_on_commit()
 

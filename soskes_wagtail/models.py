@@ -1,8 +1,9 @@
 """Models of the shell (app label ``soskes``)."""
 
 from soskes_wagtail.access.copies import PrivacyCopy
+from soskes_wagtail.access.log import AccessLogEntry
 from soskes_wagtail.access.roles import Role
 from soskes_wagtail.content_version import ContentVersion
 from soskes_wagtail.install_record import InstalledObject
 
-__all__ = ["ContentVersion", "InstalledObject", "PrivacyCopy", "Role"]
+__all__ = ["AccessLogEntry", "ContentVersion", "InstalledObject", "PrivacyCopy", "Role"]

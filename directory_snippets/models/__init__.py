@@ -12,6 +12,8 @@ from soskes_wagtail.directory_snippets.models.channels import (
 from soskes_wagtail.directory_snippets.models.classification import ServiceClass, TargetGroup
 from soskes_wagtail.directory_snippets.models.contact import Contact, ContactAbsence
 from soskes_wagtail.directory_snippets.models.editor import OrganisationEditor
+from soskes_wagtail.directory_snippets.models.licence import Licence
+from soskes_wagtail.directory_snippets.models.membership import Membership
 from soskes_wagtail.directory_snippets.models.offering import ServiceChannel, ServiceOffering
 from soskes_wagtail.directory_snippets.models.organisation import Organisation
 from soskes_wagtail.directory_snippets.models.service import Service, ServiceLegalBasis
@@ -25,6 +27,8 @@ __all__ = [
     "ContactChannel",
     "ContactHours",
     "OpeningHours",
+    "Licence",
+    "Membership",
     "Organisation",
     "OrganisationChannel",
     "OrganisationEditor",
