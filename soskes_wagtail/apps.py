@@ -13,7 +13,9 @@ class SoskesConfig(AppConfig):
     def ready(self):
         from soskes_wagtail import checks, content_version, signals  # noqa: F401
         from soskes_wagtail.install import leftovers, roles
+        from soskes_wagtail.person_data import account
 
         content_version.connect()
         roles.register()
         leftovers.register()
+        account.register()

@@ -82,6 +82,27 @@ class AppSettings:
         sends none. Default: empty."""
         return self._get("PTV_API_KEY", "", str)
 
+    @cached_property
+    def PROFILE_STALE_MONTHS(self) -> int:
+        """After how many months people are asked whether their profile is still right.
+        Default: 6; 0 never asks."""
+        months = self._get("PROFILE_STALE_MONTHS", 6, int)
+        if isinstance(months, bool) or not 0 <= months <= 1200:
+            raise ImproperlyConfigured("SOSKES['PROFILE_STALE_MONTHS'] must be 0 to 1200.")
+        return months
+
+    @cached_property
+    def RETENTION_DAYS(self) -> dict[str, int]:
+        """Days for which things are kept, by name of the rule (``soskes_apply_retention --dry-run``
+        lists them); 0 keeps for ever. Default: empty, each rule has days of its own."""
+        days = self._get("RETENTION_DAYS", {}, dict)
+        for name, number in days.items():
+            if isinstance(number, bool) or not isinstance(number, int) or not 0 <= number < 100000:
+                raise ImproperlyConfigured(
+                    f"SOSKES['RETENTION_DAYS'][{name!r}] must be a number of days, 0 or more."
+                )
+        return days
+
     def known(self) -> set[str]:
         """Names of all settings, for the check that finds misspelt ones."""
         return {name for name in dir(type(self)) if name.isupper()}
