@@ -5,5 +5,23 @@ from soskes_wagtail.access.log import AccessLogEntry
 from soskes_wagtail.access.roles import Role
 from soskes_wagtail.content_version import ContentVersion
 from soskes_wagtail.install_record import InstalledObject
+from soskes_wagtail.notifications.models import (
+    Mailing,
+    Notice,
+    NoticeEvent,
+    NoticePreferences,
+    Subscription,
+)
 
-__all__ = ["AccessLogEntry", "ContentVersion", "InstalledObject", "PrivacyCopy", "Role"]
+__all__ = [
+    "AccessLogEntry",
+    "ContentVersion",
+    "InstalledObject",
+    "Mailing",
+    "Notice",
+    "NoticeEvent",
+    "NoticePreferences",
+    "PrivacyCopy",
+    "Role",
+    "Subscription",
+]

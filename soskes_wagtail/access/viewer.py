@@ -3,13 +3,17 @@
 from collections.abc import Callable, Iterable
 from functools import cached_property
 
-from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.models import AnonymousUser, Group
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest
 from wagtail.models import PageViewRestriction
 
 from soskes_wagtail.access.audiences import Audience
 from soskes_wagtail.access.branches import closed_branches
 from soskes_wagtail.access.roles import RoleKey
+
+#: Name of the relation from a group to its role.
+ROLE = "soskes_role"
 
 _kept_organisations: list[Callable[..., frozenset[int]]] = []
 
@@ -20,15 +24,23 @@ def register_kept_organisations(find: Callable[..., frozenset[int]]) -> None:
 
 
 _access_keys: list[Callable[["Viewer"], Iterable[str]]] = []
+_access_keys_of_many: dict[Callable, Callable[[list["Viewer"]], dict[int, Iterable[str]]]] = {}
 
 
-def register_access_keys(find: Callable[["Viewer"], Iterable[str]]) -> None:
+def register_access_keys(
+    find: Callable[["Viewer"], Iterable[str]],
+    find_many: Callable[[list["Viewer"]], dict[int, Iterable[str]]] | None = None,
+) -> None:
     """Have a part say which of its closed places a viewer may enter, as keys ``part:id``.
 
-    Asked once per viewer; one query at most, none for anonymous viewers.
+    Asked once per viewer; one query at most, none for anonymous viewers. ``find_many(viewers)``
+    says the same of many at once, by user id and in a constant number of queries: notices and
+    digests ask it, and ``find`` where a part has none.
     """
     if find not in _access_keys:
         _access_keys.append(find)
+    if find_many is not None:
+        _access_keys_of_many[find] = find_many
 
 
 class Viewer:
@@ -42,6 +54,18 @@ class Viewer:
         usable = user is not None and user.is_authenticated and user.is_active
         self.user = user if usable else AnonymousUser()
         self._session = session
+        self._company = _Company([self])
+
+    @classmethod
+    def of_many(cls, users: Iterable) -> dict[int, "Viewer"]:
+        """Viewers of many users by user id, in a constant number of queries."""
+        users = list(users)
+        prefetch_related_objects(users, Prefetch("groups", Group.objects.select_related(ROLE)))
+        viewers = {user.pk: cls(user) for user in users}
+        company = _Company(list(viewers.values()))
+        for viewer in viewers.values():
+            viewer._company = company
+        return viewers
 
     @property
     def is_authenticated(self) -> bool:
@@ -55,7 +79,10 @@ class Viewer:
     def _memberships(self) -> list[tuple[int, str | None]]:
         if not self.is_authenticated:
             return []
-        groups = self.user.groups.select_related("soskes_role")
+        known = self.user.__dict__.get("_prefetched_objects_cache", {}).get("groups")
+        if known is not None and all(ROLE in group._state.fields_cache for group in known):
+            return [(group.pk, _role_key(group)) for group in known]
+        groups = self.user.groups.select_related(ROLE)
         found = [(group.pk, _role_key(group)) for group in groups]
         # Whoever asks the user for its groups after us, as Wagtail's privacy check does, gets
         # these without a query. Changing the groups empties this cache.
@@ -111,7 +138,7 @@ class Viewer:
         found = {str(audience.value) for audience in self.audiences}
         found.update(f"own:{pk}" for pk in self.organisation_ids)
         for find in _access_keys:
-            found.update(find(self))
+            found.update(self._company.keys(find, self))
         return frozenset(found)
 
     @cached_property
@@ -125,12 +152,34 @@ class Viewer:
     @cached_property
     def closed_branches(self) -> tuple[str, ...]:
         """Tree paths closed to the viewer, see ``branches.closed_branches``."""
-        return closed_branches(
+        return self._company.closed_branches(
             logged_in=self.is_authenticated,
             superuser=self.is_superuser,
             group_ids=self.group_ids,
             passed=self.passed_passwords,
         )
+
+
+class _Company:
+    """Viewers that are looked at together: what is asked for one is kept for its likes."""
+
+    def __init__(self, viewers: list[Viewer]):
+        self._viewers = viewers
+        self._branches: dict[tuple, tuple[str, ...]] = {}
+        self._keys: dict[Callable, dict[int, Iterable[str]]] = {}
+
+    def closed_branches(self, **of: object) -> tuple[str, ...]:
+        key = tuple(of.values())
+        if key not in self._branches:
+            self._branches[key] = closed_branches(**of)
+        return self._branches[key]
+
+    def keys(self, find: Callable, viewer: Viewer) -> Iterable[str]:
+        if len(self._viewers) == 1 or find not in _access_keys_of_many:
+            return find(viewer)
+        if find not in self._keys:
+            self._keys[find] = _access_keys_of_many[find](self._viewers)
+        return self._keys[find].get(viewer.user.pk, ())
 
 
 def _role_key(group) -> str | None:
