@@ -64,9 +64,7 @@ def bump_on_commit() -> None:
 
 
 def _changed(*, sender, **kwargs) -> None:
-    # Notices and the like say of themselves that no kept page shows them.
-    shown = sender not in NOT_SHOWN and getattr(sender, "shown_on_pages", True)
-    ours = sender._meta.app_label.startswith("soskes") and shown
+    ours = sender._meta.app_label.startswith("soskes") and sender not in NOT_SHOWN
     if ours or issubclass(sender, SHOWN):
         bump_on_commit()
 

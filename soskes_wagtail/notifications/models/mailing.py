@@ -12,8 +12,6 @@ class Mailing(models.Model):
     accepted, so it is not sent again; what is still unread in it goes into the next one.
     """
 
-    shown_on_pages = False
-
     class State(models.TextChoices):
         WAITING = "waiting", _("to be sent")
         HANDING = "handing", _("being handed to the mail server")

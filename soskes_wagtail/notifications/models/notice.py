@@ -9,9 +9,6 @@ from soskes_wagtail.access.many import Target
 class NoticeEvent(models.Model):
     """What has happened, once for all who are told of it."""
 
-    #: Notices stand beside the kept inside of pages, never in it.
-    shown_on_pages = False
-
     kind = models.CharField(_("kind"), max_length=60)
     title = models.CharField(_("title"), max_length=255)
     body = models.TextField(_("text"), blank=True)
@@ -46,8 +43,6 @@ class NoticeEvent(models.Model):
 
 class Notice(models.Model):
     """One person told of one event. Written with ``bulk_create`` and ``update`` only."""
-
-    shown_on_pages = False
 
     event = models.ForeignKey(
         NoticeEvent, verbose_name=_("event"), on_delete=models.CASCADE, related_name="notices"

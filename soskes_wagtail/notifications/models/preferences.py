@@ -15,8 +15,6 @@ class Frequency(models.TextChoices):
 class NoticePreferences(models.Model):
     """How somebody wants to be told; without a row, once a day."""
 
-    shown_on_pages = False
-
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
         verbose_name=_("user"),
@@ -39,8 +37,6 @@ class NoticePreferences(models.Model):
 
 class Subscription(models.Model):
     """A choice that somebody has made: to follow a topic, or not to (``wanted=False``)."""
-
-    shown_on_pages = False
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
