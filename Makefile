@@ -92,5 +92,5 @@ messages: $(VENV)/.test
 
 clean:
 	rm -rf $(VENV) $(OLDEST) build dist *.egg-info .pytest_cache .ruff_cache .coverage htmlcov
-	rm -rf demo/db.sqlite3* demo/media demo/static_collected tests/media bench.json
+	rm -rf demo/db.sqlite3* demo/media demo/media-private demo/static_collected tests/media tests/media-private bench.json
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

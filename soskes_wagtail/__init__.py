@@ -13,6 +13,7 @@ SOSKES_APPS = [
     "soskes_wagtail",
     "soskes_wagtail.directory_snippets",
     "soskes_wagtail.sections",
+    "soskes_wagtail.community",
     "soskes_wagtail.search",
     "wagtail_localize",
     "wagtail_localize.locales",

@@ -19,6 +19,11 @@ NEEDS = {
         "soskes_wagtail.directory_snippets",
         "wagtail.contrib.table_block",
     ],
+    "soskes_wagtail.community": [
+        "soskes_wagtail",
+        "soskes_wagtail.directory_snippets",
+        "wagtail.contrib.routable_page",
+    ],
     "soskes_wagtail.search": ["soskes_wagtail", "wagtail.contrib.routable_page"],
 }
 LANGUAGES = ("fi", "sv", "en")

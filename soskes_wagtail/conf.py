@@ -5,6 +5,7 @@ read at use, so ``override_settings`` works; the cache is emptied on ``setting_c
 """
 
 from functools import cached_property
+from os import PathLike
 from typing import Any
 
 from django.conf import settings
@@ -102,6 +103,18 @@ class AppSettings:
                     f"SOSKES['RETENTION_DAYS'][{name!r}] must be a number of days, 0 or more."
                 )
         return days
+
+    @cached_property
+    def PRIVATE_FILES(self) -> str:
+        """Folder for the files of members, which no web server shows. Default: empty, a folder
+        beside ``MEDIA_ROOT`` with ``-private`` after its name. A host that keeps files elsewhere
+        gives ``STORAGES`` an entry ``soskes_private`` instead."""
+        return str(self._get("PRIVATE_FILES", "", (str, PathLike)))
+
+    @cached_property
+    def ATTACHMENT_MEGABYTES(self) -> int:
+        """Largest file that a member may attach, in megabytes. Default: 10."""
+        return self._get("ATTACHMENT_MEGABYTES", 10, int)
 
     def known(self) -> set[str]:
         """Names of all settings, for the check that finds misspelt ones."""

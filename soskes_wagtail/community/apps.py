@@ -1,0 +1,23 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CommunityConfig(AppConfig):
+    """What members write themselves: discussions and their attachments.
+
+    A host may leave it out of ``INSTALLED_APPS``; nothing below it knows it.
+    """
+
+    name = "soskes_wagtail.community"
+    label = "soskes_community"
+    verbose_name = _("SosKes community")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from soskes_wagtail import content_version
+        from soskes_wagtail.community import install
+        from soskes_wagtail.community.attachments import checks, signals  # noqa: F401
+
+        # No page that is kept in a cache shows what members write.
+        content_version.NOT_SHOWN.update(self.get_models())
+        install.register()
