@@ -29,6 +29,7 @@ def contact_table(viewer: Viewer, contacts: QuerySet) -> tuple[list[str], list[l
         _("Note"),
         _("Last checked"),
         _("Example"),
+        _("SosKes ID"),
     ]
     return header, [_row(card, names) for card in cards]
 
@@ -72,4 +73,5 @@ def _row(card: ContactCard, names: Names) -> list[str]:
         card.note,
         short_date(card.checked_on),
         _("example") if card.is_example else "",
+        f"contact-{card.pk}",
     ]

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
 CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -46,25 +47,40 @@ def as_csv(header: Sequence[object], rows: Iterable[Sequence[object]]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def as_xlsx(header: Sequence[object], rows: Iterable[Sequence[object]], *, title: str) -> bytes:
-    """An Excel workbook of one sheet; every cell is text, the first row stays in view.
+def as_xlsx(
+    header: Sequence[object],
+    rows: Iterable[Sequence[object]],
+    *,
+    title: str,
+    guide: tuple[str, Sequence[object], Iterable[Sequence[object]]] | None = None,
+) -> bytes:
+    """An Excel workbook; every cell is text, the first row of a sheet stays in view.
 
     International phone numbers stay as they are: a cell that says it is text is no formula.
+    ``guide``: title, header and rows of a second sheet.
     """
+    book = Workbook(write_only=True)
+    _add_sheet(book, title, header, rows)
+    if guide is not None:
+        _add_sheet(book, *guide)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _add_sheet(
+    book: Workbook, title: str, header: Sequence[object], rows: Iterable[Sequence[object]]
+) -> None:
     lines = [[_sheet_text(cell) for cell in row] for row in rows]
     head = [_sheet_text(cell) for cell in header]
-    book = Workbook(write_only=True)
     sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\']", " ", plain(title))[:31].strip() or "SosKes")
     sheet.freeze_panes = "A2"
-    for number, column in enumerate(zip(head, *lines, strict=True)):
-        letter = chr(ord("A") + number)
+    for number, column in enumerate(zip(head, *lines, strict=True), start=1):
+        letter = get_column_letter(number)
         sheet.column_dimensions[letter].width = min(_WIDEST, max(map(len, column)) + 2)
     sheet.append([_cell(sheet, text, bold=True) for text in head])
     for line in lines:
         sheet.append([_cell(sheet, text) for text in line])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 def _sheet_text(value: object) -> str:
@@ -75,6 +91,7 @@ def _sheet_text(value: object) -> str:
 def _cell(sheet, text: str, *, bold: bool = False) -> WriteOnlyCell:
     cell = WriteOnlyCell(sheet, text)
     cell.data_type = "s"  # never a formula or an error value, whatever the text says
+    cell.number_format = "@"  # and text it stays when somebody edits it: no zero is lost
     if bold:
         cell.font = Font(bold=True)
     return cell

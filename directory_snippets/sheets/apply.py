@@ -1,0 +1,54 @@
+"""Write what a plan says, all in one transaction."""
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from soskes_wagtail import content_version
+from soskes_wagtail.directory_snippets.sheets.kinds import Kind
+from soskes_wagtail.directory_snippets.sheets.plan import Outcome, Plan, make_plan
+from soskes_wagtail.directory_snippets.sheets.scope import Scope
+from soskes_wagtail.directory_snippets.sheets.sheet import Sheet, SheetError
+
+
+class NotWritten(Exception):
+    """Nothing was written; ``plan`` says what there would be to do now."""
+
+    def __init__(self, plan: Plan):
+        super().__init__()
+        self.plan = plan
+
+
+@transaction.atomic
+def write_sheet(
+    sheet: Sheet, kind: Kind, scope: Scope, *, partial: bool = False, expected: str = ""
+) -> Plan:
+    """Look again what is to be done, do it and return it.
+
+    ``partial``: leave out the rows that are wrong; otherwise one wrong row means that nothing
+    is written. ``expected``: fingerprint of the plan that somebody agreed to. Raises NotWritten
+    when it has changed, or when rows are wrong; SheetError for the whole table.
+    """
+    plan = make_plan(sheet, kind, scope, lock=True)
+    if expected and plan.fingerprint != expected:
+        raise NotWritten(plan)
+    if plan.of(Outcome.REFUSED) and not partial:
+        raise NotWritten(plan)
+    try:
+        with transaction.atomic():
+            for entry in plan.of(Outcome.CREATED, Outcome.UPDATED):
+                _write(entry, scope.user)
+    except IntegrityError as error:
+        # Somebody wrote a row with the same code between our look and our writing.
+        raise SheetError(_("Somebody changed the same rows just now. Try again.")) from error
+    content_version.bump()
+    return plan
+
+
+def _write(entry, user) -> None:
+    record = entry.record
+    record.save()
+    for change in entry.changes:
+        change.cell.write_rows(record, change.after)
+    action = "wagtail.create" if entry.outcome is Outcome.CREATED else "wagtail.edit"
+    log(instance=record, action=action, user=user)
