@@ -58,7 +58,7 @@ def _run(source: Source) -> Report:
     left_out: Counter[tuple[Kind, str]] = Counter()
     for kind in (Kind.ORGANIZATION, Kind.CHANNEL, Kind.SERVICE):
         met = set()
-        for record in plan.records(kind):
+        for record, _trace in plan.records(kind):
             met.add(record.id)
             _take(record, plan, lookups, report)
             _count_languages(record, lookups, left_out)
@@ -111,7 +111,7 @@ def _take(record: Record, plan: Plan, lookups: Lookups, report: Report) -> None:
         )
     except Exception as error:  # whatever one record does, the others must come in
         lookups.forget_new_references()
-        logger.exception("The PTV item %s could not be saved", record.id)
+        logger.debug("The PTV item %s could not be saved", record.id, exc_info=True)
         report.skip(
             record.id,
             record.kind,

@@ -112,9 +112,9 @@ def read_day(value: Any) -> str | None:
     content = text(value)
     try:
         moment = datetime.fromisoformat(content)
-    except ValueError:
+        found: date = (moment.astimezone(_FINLAND) if moment.tzinfo else moment).date()
+    except (ValueError, OverflowError):
         return None
-    found: date = (moment.astimezone(_FINLAND) if moment.tzinfo else moment).date()
     return found.isoformat()
 
 

@@ -61,6 +61,18 @@ def parse(data: dict) -> Organization:
     return found
 
 
+def brief(data: dict) -> Organization | None:
+    """What ``versions.brief`` says, of v9–v11."""
+    identifier = uuid(data.get("id"))
+    return identifier and Organization(
+        id=identifier,
+        business_id=text(data.get("businessCode")) or None,
+        oid=text(data.get("oid")) or None,
+        parent_id=uuid(data.get("parentOrganizationId")),
+        area=_own_area(data, text(data.get("organizationType"))),
+    )
+
+
 def checked(found: Organization, value, validate, what: str) -> str | None:
     """``value`` when it is valid; an invalid one is left out and reported."""
     content = text(value)

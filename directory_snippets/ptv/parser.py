@@ -47,6 +47,9 @@ def parse(data: Any) -> Record:
     return record
 
 
+brief = parse_organization.brief
+
+
 def raw_id(data: Any) -> str:
     """The identifier as it stands in the item, for the report; empty when there is none."""
     return text(data.get("id"))[:100] if isinstance(data, dict) else ""

@@ -1,12 +1,15 @@
 """The first reading of a source: what is in it, what will be taken, how it hangs together.
 
-Keeps identifiers only, never the records, so that memory does not grow with their texts.
+Keeps identifiers, and as many of the records as fit in a little memory; the others are read again
+when it is their turn.
 """
 
 import logging
+import marshal
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from soskes_wagtail.directory_snippets.ptv import versions
 from soskes_wagtail.directory_snippets.ptv.codes import Codes
+from soskes_wagtail.directory_snippets.ptv.content import Unreadable
 from soskes_wagtail.directory_snippets.ptv.model import (
     Aside,
     Channel,
@@ -26,9 +30,24 @@ from soskes_wagtail.directory_snippets.ptv.model import (
 )
 from soskes_wagtail.directory_snippets.ptv.parse_common import Unusable
 from soskes_wagtail.directory_snippets.ptv.report import Report
-from soskes_wagtail.directory_snippets.ptv.source import Source
+from soskes_wagtail.directory_snippets.ptv.source import Batch, Source
 
 logger = logging.getLogger(__name__)
+
+#: Records are kept until their raw items sum up to this many bytes.
+KEPT_BYTES = 48 * 1024 * 1024
+
+
+@dataclass(slots=True)
+class Entry:
+    """An item that can be used. ``brief`` says enough of an organisation that is word for word
+    what the last import wrote; then ``record`` is only read when something else has changed."""
+
+    id: UUID
+    position: int
+    trace: str
+    record: Record | None = None
+    brief: Organization | None = None
 
 
 @dataclass
@@ -36,8 +55,8 @@ class Plan:
     """What the first reading found; identifiers are those of PTV."""
 
     source: Source
-    places: dict[Kind, dict[str, set[int]]] = field(
-        default_factory=lambda: defaultdict(lambda: defaultdict(set))
+    entries: dict[Kind, dict[str, list[Entry]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(list))
     )
     seen: dict[tuple[Kind, UUID], str] = field(default_factory=dict)
     published: dict[Kind, set[UUID]] = field(default_factory=lambda: defaultdict(set))
@@ -50,60 +69,182 @@ class Plan:
     told: set[UUID] = field(default_factory=set)
     codes: Codes = field(default_factory=Codes)
     connection_pages: set[tuple[int, int]] = field(default_factory=set)
+    kept_bytes: int = 0
 
-    def records(self, kind: Kind) -> Iterator[Record]:
-        """The records of ``kind`` that were found usable, read again one file at a time.
+    def briefs(self, kind: Kind) -> Iterator[Entry]:
+        """Entries that may be unchanged."""
+        for entries in self.entries[kind].values():
+            yield from (entry for entry in entries if entry.brief)
 
-        A file that changed since the first reading may have lost some.
-        """
-        places = self.places[kind]
-        for batch in self.source.batches(only=places.keys()):
+    def records(self, kind: Kind, done: Container[UUID] = ()) -> Iterator[tuple[Record, str]]:
+        """The usable records of ``kind`` but those ``done``, each with the trace of its raw item.
+        Those that were not kept are read again one file at a time; a file that changed since the
+        first reading may have lost some."""
+        again: dict[str, dict[int, Entry]] = {}
+        for name, entries in self.entries[kind].items():
+            for entry in entries:
+                if entry.id in done:
+                    continue
+                if entry.record:
+                    record, entry.record = entry.record, None
+                    yield self._complete(record), entry.trace
+                else:
+                    again.setdefault(name, {})[entry.position] = entry
+        for batch in self.source.batches(only=again) if again else ():
+            yield from self._read_again(batch, again.get(batch.name, {}))
+
+    def _read_again(self, batch: Batch, entries: dict[int, Entry]) -> Iterator[tuple[Record, str]]:
+        try:
             for position, data in enumerate(batch.items):
-                if position in places[batch.name]:
-                    try:
-                        record = _parse(data)
-                    except Unusable:
-                        continue
-                    self._complete(record)
-                    yield record
+                if (entry := entries.get(position)) is None:
+                    continue
+                try:
+                    record = _parse(data)
+                except Unusable:
+                    continue
+                if record.id == entry.id:
+                    yield self._complete(record), trace(data)
+        except Unreadable:
+            return
 
-    def _complete(self, record: Record) -> None:
+    def _complete(self, record: Record) -> Record:
         """Put in what other items of the source say of this one."""
         self.codes.fill(record)
         if isinstance(record, Service) and record.id in self.settled:
             record.channel_ids = sorted(self.channels_of.get(record.id, ()))
+        return record
 
 
-def make_plan(source: Source, report: Report) -> Plan:
+@dataclass
+class _Found:
+    """What one batch holds, until it is known to be whole."""
+
+    usable: list[tuple[Kind, Entry, "_Notes"]] = field(default_factory=list)
+    asides: list[Aside] = field(default_factory=list)
+    unusable: list[tuple[Kind, str, str]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Notes:
+    """What the plan needs to know of a record that it may not keep."""
+
+    published: bool
+    parent_id: UUID | None = None
+    business_id: str | None = None
+    connected: list[UUID] | None = None
+
+
+class Traces:
+    """The traces of the raw items that the rows here were made of, by kind and identifier."""
+
+    def __init__(self, organizations: dict[UUID, str] | None = None):
+        self._organizations = organizations or {}
+
+    def is_known(self, kind: Kind, identifier: UUID, found: str) -> bool:
+        return (
+            kind is Kind.ORGANIZATION
+            and bool(found)
+            and (self._organizations.get(identifier) == found)
+        )
+
+
+def make_plan(source: Source, report: Report, known: Traces | None = None) -> Plan:
     """Read the source once; what cannot be used goes to the report with its reason."""
-    plan = Plan(source)
+    plan, known = Plan(source), known or Traces()
     for batch in source.batches():
+        plan.settled.update(batch.settles)
+        found = _Found()
+        try:
+            for position, data in enumerate(batch.items):
+                _look(data, position, plan, known, found)
+        except Unreadable as error:
+            batch.problem = str(error)
         if batch.problem:
             report.skip(batch.name, Kind.UNKNOWN, batch.problem)
-        plan.settled.update(batch.settles)
-        for position, data in enumerate(batch.items):
-            kind = versions.recognise(data)
-            try:
-                if aside := versions.read_aside(data):
-                    _note_aside(plan, aside, batch.page)
-                    continue
-                record = _parse(data)
-                _refuse_second(plan, record, batch.name)
-            except Unusable as error:
-                where = versions.raw_id(data) or batch.name
-                report.skip(where, kind, f"{error} ({batch.name})")
-            else:
-                plan.places[kind][batch.name].add(position)
-                _note(plan, record)
+        else:
+            _keep(found, batch, plan, report)
     if _has_all_pages(plan.connection_pages):
         plan.settled |= plan.published[Kind.SERVICE] - plan.told
     return plan
 
 
+def trace(data: Any) -> str:
+    """A short mark of a raw item; empty when it cannot be made."""
+    return _trace(_plain(data))
+
+
+def _plain(data: Any) -> bytes:
+    """The item as bytes, much faster than as JSON. Format 0 has no references, so equal items
+    give equal bytes."""
+    try:
+        return marshal.dumps(data, 0)
+    except ValueError:
+        return b""
+
+
+def _trace(plain: bytes) -> str:
+    return blake2b(plain, digest_size=8).hexdigest() if plain else ""
+
+
+def _look(data: Any, position: int, plan: Plan, known: Traces, found: _Found) -> None:
+    kind = versions.recognise(data)
+    try:
+        if kind is Kind.UNKNOWN and (aside := versions.read_aside(data)):
+            found.asides.append(aside)
+            return
+        plain = _plain(data)
+        mark = _trace(plain) if kind is Kind.ORGANIZATION else ""
+        brief = versions.brief(data) if mark else None
+        if brief and known.is_known(kind, brief.id, mark):
+            entry = Entry(brief.id, position, mark, brief=brief)
+            found.usable.append((kind, entry, _notes(brief)))
+            return
+        record = _parse(data)
+    except Unusable as error:
+        found.unusable.append((kind, versions.raw_id(data), str(error)))
+        return
+    entry = Entry(record.id, position, mark)
+    if plan.kept_bytes < KEPT_BYTES:
+        plan.kept_bytes += len(plain) or KEPT_BYTES
+        entry.record = record
+    found.usable.append((record.kind, entry, _notes(record)))
+
+
+def _notes(record: Record) -> _Notes:
+    notes = _Notes(record.status is Status.PUBLISHED)
+    if isinstance(record, Organization):
+        notes.parent_id, notes.business_id = record.parent_id, record.business_id
+    elif isinstance(record, Channel):
+        notes.connected = record.service_ids
+    elif isinstance(record, Service):
+        notes.connected = record.channel_ids
+    return notes
+
+
+def _keep(found: _Found, batch: Batch, plan: Plan, report: Report) -> None:
+    """Take what a batch holds into the plan."""
+    for aside in found.asides:
+        _note_aside(plan, aside, batch.page)
+    for kind, identifier, reason in found.unusable:
+        report.skip(identifier or batch.name, kind, f"{reason} ({batch.name})")
+    for kind, entry, notes in found.usable:
+        first = plan.seen.get((kind, entry.id))
+        if first is not None:
+            reason = _("It is there twice; the first is in %(file)s.") % {"file": first}
+            report.skip(entry.id, kind, f"{reason} ({batch.name})")
+            continue
+        plan.seen[kind, entry.id] = batch.name
+        plan.entries[kind][batch.name].append(entry)
+        if notes.published:
+            _note(plan, kind, entry.id, notes)
+
+
 def _has_all_pages(pages: set[tuple[int, int]]) -> bool:
     """Whether these (page, number of pages) are one whole list."""
     totals = {total for _page, total in pages}
-    return len(totals) == 1 and {page for page, _total in pages} == set(range(1, totals.pop() + 1))
+    if len(totals) != 1 or len(pages) != (total := totals.pop()):
+        return False
+    return {page for page, _total in pages} == set(range(1, total + 1))
 
 
 def _note_aside(plan: Plan, aside: Aside, page: tuple[int, int] | None) -> None:
@@ -121,38 +262,29 @@ def _parse(data: Any) -> Record:
     except Unusable:
         raise
     except Exception as error:  # whatever the data holds, the rest of it must come in
-        logger.exception("An item of PTV could not be understood")
+        logger.debug("An item of PTV could not be understood", exc_info=True)
         raise Unusable(
             _("It could not be understood: %(error)s.") % {"error": repr(error)[:200]}
         ) from error
 
 
-def _refuse_second(plan: Plan, record: Record, name: str) -> None:
-    first = plan.seen.get((record.kind, record.id))
-    if first is not None:
-        raise Unusable(_("It is there twice; the first is in %(file)s.") % {"file": first})
-    plan.seen[record.kind, record.id] = name
+def _note(plan: Plan, kind: Kind, identifier: UUID, notes: _Notes) -> None:
+    plan.published[kind].add(identifier)
+    if kind is Kind.ORGANIZATION:
+        _note_organization(plan, identifier, notes)
+    elif kind is Kind.CHANNEL:
+        for service_id in notes.connected or ():
+            plan.channels_of[service_id].add(identifier)
+    elif kind is Kind.SERVICE:
+        if notes.connected is not None:
+            plan.told.add(identifier)
+        plan.channels_of[identifier].update(notes.connected or ())
 
 
-def _note(plan: Plan, record: Record) -> None:
-    if record.status is not Status.PUBLISHED:
-        return
-    plan.published[record.kind].add(record.id)
-    if isinstance(record, Organization):
-        _note_organization(plan, record)
-    elif isinstance(record, Channel):
-        for service_id in record.service_ids or ():
-            plan.channels_of[service_id].add(record.id)
-    elif isinstance(record, Service):
-        if record.channel_ids is not None:
-            plan.told.add(record.id)
-        plan.channels_of[record.id].update(record.channel_ids or ())
-
-
-def _note_organization(plan: Plan, record: Organization) -> None:
+def _note_organization(plan: Plan, identifier: UUID, notes: _Notes) -> None:
     """Departments repeat the business ID of their organisation, which alone keeps it."""
-    plan.parents[record.id] = record.parent_id
-    if record.business_id:
-        owner = plan.business_ids.get(record.business_id)
-        if owner is None or (record.parent_id is None and plan.parents[owner] is not None):
-            plan.business_ids[record.business_id] = record.id
+    plan.parents[identifier] = notes.parent_id
+    if notes.business_id:
+        owner = plan.business_ids.get(notes.business_id)
+        if owner is None or (notes.parent_id is None and plan.parents[owner] is not None):
+            plan.business_ids[notes.business_id] = identifier

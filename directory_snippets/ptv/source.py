@@ -1,11 +1,10 @@
 """Where raw PTV items come from: a folder of JSON files or one file.
 
-A source is anything with ``name`` and ``batches()``; the import asks for the batches twice, so
+A source is anything with ``name`` and ``batches()``; the import may ask for the batches twice, so
 nothing but one file at a time is in memory.
 """
 
-import json
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -13,8 +12,18 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from soskes_wagtail.directory_snippets.ptv.content import (
+    LARGE,
+    Unreadable,
+    decode,
+    read_large,
+    read_small,
+)
+
 #: A list page of PTV has at most 1,000 items; larger files are no answers of PTV.
 MAX_FILE_BYTES = 256 * 1024 * 1024
+_SUFFIXES = {".json", ".jsonl", ".ndjson"}
+_COMPRESSED = {".gz", ".zip"}
 
 
 class SourceError(Exception):
@@ -26,9 +35,11 @@ class Batch:
     """What one file holds: its items, or the ``problem`` that kept it from being read."""
 
     name: str
-    items: list[Any] = field(default_factory=list)
+    #: A list, but of a large file: that one raises Unreadable where it turns out to be damaged,
+    #: and then none of its items counts.
+    items: Iterable[Any] = field(default_factory=list)
     problem: str = ""
-    #: Which page of how many it says it is.
+    #: Which page of how many it says it is; of a large file known after its items.
     page: tuple[int, int] | None = None
     #: Services whose connections are all there once this batch has been read.
     settles: frozenset[UUID] = frozenset()
@@ -46,7 +57,7 @@ class Source(Protocol):
 
 
 class FolderSource:
-    """The ``*.json`` files of a folder and its subfolders, or one file of any name."""
+    """The JSON files of a folder and its subfolders, or one file of any name."""
 
     may_be_empty = False
 
@@ -64,7 +75,29 @@ class FolderSource:
     def _files(self) -> list[Path]:
         if self._path.is_file():
             return [self._path]
-        return sorted(file for file in self._path.rglob("*.json") if file.is_file())
+        return sorted(file for file in self._path.rglob("*") if _is_answer(file, self._path))
+
+
+def _is_answer(file: Path, folder: Path) -> bool:
+    """Whether a file of a folder is to be read: by its ending, or by its first sign where it has
+    none (``list?page=2``). Hidden files are what operating systems leave behind."""
+    parts = file.relative_to(folder).parts
+    if any(part.startswith((".", "__MACOSX")) for part in parts) or not file.is_file():
+        return False
+    suffixes = [suffix.lower() for suffix in file.suffixes]
+    if set(suffixes[-1:]) & _SUFFIXES:
+        return True
+    if suffixes and suffixes[-1] in _COMPRESSED:
+        return len(suffixes) > 1 and suffixes[-2] in _SUFFIXES
+    return (not suffixes or "?" in file.name) and _begins_like_json(file)
+
+
+def _begins_like_json(file: Path) -> bool:
+    try:
+        with file.open("rb") as opened:
+            return opened.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
+    except OSError:
+        return False
 
 
 def open_source(address: str) -> Source:
@@ -88,39 +121,30 @@ def _read(file: Path, name: str) -> Batch:
         return Batch(
             name, problem=_("The file cannot be read: %(error)s.") % {"error": error.strerror}
         )
-    return read_content(content, name)
+    large = _read_large(content, name) if len(content) > LARGE else None
+    return large or read_content(content, name)
 
 
 def read_content(content: bytes, name: str) -> Batch:
-    """The items of one file or answer."""
-    if not content.strip():
-        return Batch(name, problem=_("The file is empty."))
-    if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-        return Batch(name, problem=_("The file is a web page (HTML or XML), not JSON."))
+    """The items of one file or answer, all of them in memory."""
     try:
-        data = json.loads(content)
-    except (ValueError, RecursionError) as error:
-        return Batch(name, problem=_("The file is not JSON: %(error)s.") % {"error": error})
-    return unpack(data, name)
+        items, page = read_small(decode(content))
+    except Unreadable as error:
+        return Batch(name, problem=str(error))
+    return Batch(name, items=items, page=page)
 
 
-def unpack(data: Any, name: str) -> Batch:
-    """A single item, a bare list, or a page: ``{pageNumber, pageCount, itemList}`` of v11 or
-    ``{page, pageSize, totalItems, totalPages, items}`` of v12."""
-    page = None
-    if isinstance(data, dict) and "itemList" in data:
-        page = _page(data, "pageNumber", "pageCount")
-        data = data["itemList"] if data["itemList"] is not None else []
-    elif isinstance(data, dict) and "items" in data and "contentId" not in data:
-        page = _page(data, "page", "totalPages")
-        data = data["items"] if data["items"] is not None else []
-    elif isinstance(data, dict):
-        data = [data]
-    if not isinstance(data, list):
-        return Batch(name, problem=_("The file holds no object or list of objects."))
-    return Batch(name, items=data, page=page)
+def _read_large(content: bytes, name: str) -> Batch | None:
+    try:
+        found = read_large(decode(content))
+    except Unreadable as error:
+        return Batch(name, problem=str(error))
+    if found is None:
+        return None
+    batch = Batch(name)
+    batch.items = _large_items(batch, found)
+    return batch
 
 
-def _page(data: dict, number_key: str, total_key: str) -> tuple[int, int] | None:
-    number, total = data.get(number_key), data.get(total_key)
-    return (number, total) if type(number) is int and type(total) is int else None
+def _large_items(batch: Batch, found: Iterator[Any]) -> Iterator[Any]:
+    batch.page = yield from found

@@ -75,6 +75,9 @@ def parse(data: Any) -> Record:
     return record
 
 
+brief = v12_organization.brief
+
+
 def raw_id(data: Any) -> str:
     return text(data.get("contentId"))[:100]
 

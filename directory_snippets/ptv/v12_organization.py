@@ -47,6 +47,18 @@ def parse(data: dict) -> Organization:
     return found
 
 
+def brief(data: dict) -> Organization | None:
+    """What ``versions.brief`` says, of v12."""
+    identifier = uuid(data.get("contentId"))
+    return identifier and Organization(
+        id=identifier,
+        business_id=text(data.get("businessId")) or None,
+        oid=text(data.get("oid")) or None,
+        parent_id=uuid(data.get("parentOrganizationContentId")),
+        area=_own_area(data),
+    )
+
+
 def _own_area(data: dict) -> AreaRef | None:
     """The area, when there is exactly one: a municipality has always one, itself."""
     own = coverage(data.get("area")).areas

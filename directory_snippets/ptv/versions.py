@@ -3,7 +3,7 @@
 from typing import Any
 
 from soskes_wagtail.directory_snippets.ptv import parser, v12
-from soskes_wagtail.directory_snippets.ptv.model import Aside, Kind, Record
+from soskes_wagtail.directory_snippets.ptv.model import Aside, Kind, Organization, Record
 
 
 def recognise(data: Any) -> Kind:
@@ -14,6 +14,12 @@ def recognise(data: Any) -> Kind:
 def parse(data: Any) -> Record:
     """The item in the internal model. Raises Unusable with the reason for the report."""
     return _version_of(data).parse(data)
+
+
+def brief(data: Any) -> Organization | None:
+    """Identifier, codes, parent and area of an organisation, read without a check; None when it
+    has no identifier. For items that were found good before."""
+    return _version_of(data).brief(data)
 
 
 def raw_id(data: Any) -> str:
