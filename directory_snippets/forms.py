@@ -1,10 +1,13 @@
 """The form behind every record: choices that the user may use, checked on the server too."""
 
+from collections.abc import Iterable
+
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.models import RevisionMixin
 
 from soskes_wagtail.access import RoleKey, Viewer, role_groups
 from soskes_wagtail.directory_snippets.models import Area, Organisation, Service
@@ -20,6 +23,7 @@ from soskes_wagtail.directory_snippets.services.ownership import (
     owned_q,
     owner_id,
 )
+from soskes_wagtail.directory_snippets.services.ptv_owned import owned_names
 from soskes_wagtail.directory_snippets.services.state import state_of
 
 #: What decides whose row it is: here a limited editor picks from own rows only.
@@ -37,6 +41,7 @@ class DirectoryForm(WagtailAdminModelForm):
         self._limited = self.for_user is not None and self._is_limited()
         if self.for_user is not None and self.instance.pk:
             self._leave_out_hidden()
+        self.owned_by_ptv = self._leave_out_owned() if self.instance.pk else frozenset()
         for name, field in self.fields.items():
             if isinstance(field, forms.ModelMultipleChoiceField):
                 self._limit_many(name, field)
@@ -50,6 +55,18 @@ class DirectoryForm(WagtailAdminModelForm):
         for name in (*hidden, "organisation") if hidden else ():
             self.fields.pop(name, None)
             self.formsets.pop(name, None)
+
+    def _leave_out_owned(self) -> frozenset[str]:
+        """What PTV owns stays as it is stored, whatever is sent. Names of what was left out."""
+        stored = type(self.instance)._base_manager.get(pk=self.instance.pk)
+        names = owned_names(stored, may_correct=not self._limited)
+        found = frozenset(name for name in names if name in self.fields or name in self.formsets)
+        for name in found:
+            self.fields.pop(name, None)
+            self.formsets.pop(name, None)
+        if isinstance(self.instance, RevisionMixin):
+            _put_back(stored, self.instance, names)
+        return found
 
     def _is_limited(self) -> bool:
         policy = policy_for(self._meta.model)
@@ -121,6 +138,16 @@ class OrganisationEditorForm(WagtailAdminModelForm):
         present = Q(pk=self.instance.user_id)
         field.queryset = field.queryset.filter(editors | present).distinct().order_by("pk")
         field.label_from_instance = _full_name
+
+
+def _put_back(stored: Model, record: Model, names: Iterable[str]) -> None:
+    """Give what an old revision or a draft says of some fields the stored values again."""
+    for name in names:
+        field = record._meta.get_field(name)
+        if field.many_to_many:
+            setattr(record, name, list(getattr(stored, name).all()))
+        else:
+            setattr(record, field.attname, getattr(stored, field.attname))
 
 
 def _with_end(area: Area) -> str:

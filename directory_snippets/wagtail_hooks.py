@@ -6,12 +6,20 @@ from soskes_wagtail.directory_snippets.bulk import DirectoryDeleteBulkAction
 from soskes_wagtail.directory_snippets.localize import guarded_urls
 from soskes_wagtail.directory_snippets.policies import register_policies
 from soskes_wagtail.directory_snippets.viewsets.group import DirectoryViewSetGroup
+from soskes_wagtail.directory_snippets.viewsets.withdrawn import (
+    add_withdrawn_summary,
+    withdrawn_menu_item,
+    withdrawn_urls,
+)
 
 # Before anything asks Wagtail for the policy of one of the models.
 register_policies([viewset.model for viewset in DirectoryViewSetGroup.items])
 register_snippet(DirectoryViewSetGroup)
 # After Wagtail's own action for snippets, which it replaces for these models.
 hooks.register("register_bulk_action", DirectoryDeleteBulkAction, order=100)
+hooks.register("register_admin_urls", withdrawn_urls)
+hooks.register("register_reports_menu_item", withdrawn_menu_item)
+hooks.register("construct_homepage_summary_items", add_withdrawn_summary)
 if apps.is_installed("wagtail_localize"):
     # Before its own, which have the same addresses.
     hooks.register("register_admin_urls", guarded_urls, order=-100)

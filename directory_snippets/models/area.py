@@ -50,14 +50,6 @@ class Area(PublicFactModel, NamedModel, SucceededModel):
         related_name="county_municipalities",
         limit_choices_to={"kind": Kind.WELLBEING_COUNTY},
     )
-    successor = models.ForeignKey(
-        "self",
-        verbose_name=_("replaced by"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="predecessors",
-    )
     population = models.PositiveIntegerField(_("population"), null=True, blank=True)
     population_date = models.DateField(_("population on"), null=True, blank=True)
     tile_row = models.PositiveSmallIntegerField(_("row on the tile map"), null=True, blank=True)

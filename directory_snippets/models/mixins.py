@@ -43,6 +43,19 @@ class NamedModel(models.Model):
         return in_language(self, "name")
 
 
+class DescribedModel(models.Model):
+    description_fi = models.TextField(_("description in Finnish"), blank=True)
+    description_sv = models.TextField(_("description in Swedish"), blank=True)
+    description_en = models.TextField(_("description in English"), blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def description(self) -> str:
+        return in_language(self, "description")
+
+
 class ValidityQuerySet(models.QuerySet):
     def current(self, on: datetime.date | None = None):
         """Rows in force on the day ``on`` (default: today)."""
@@ -83,7 +96,16 @@ class ValidityModel(models.Model):
 
 
 class SucceededModel(ValidityModel):
-    """Needs a field ``successor`` (a foreign key to itself) in the concrete model."""
+    """What has ended may be followed by another record of its kind."""
+
+    successor = models.ForeignKey(
+        "self",
+        verbose_name=_("replaced by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="predecessors",
+    )
 
     class Meta:
         abstract = True

@@ -7,11 +7,11 @@ from modelcluster.models import ClusterableModel
 from soskes_wagtail.directory_snippets.models.mixins import (
     AudienceModel,
     CheckedModel,
+    DescribedModel,
     NamedModel,
     SourcedModel,
     ValidityModel,
     ValidityQuerySet,
-    in_language,
 )
 
 
@@ -114,7 +114,13 @@ class ServiceOffering(ValidityModel):
 
 
 class ServiceChannel(
-    AudienceModel, SourcedModel, CheckedModel, NamedModel, ValidityModel, ClusterableModel
+    AudienceModel,
+    SourcedModel,
+    CheckedModel,
+    DescribedModel,
+    NamedModel,
+    ValidityModel,
+    ClusterableModel,
 ):
     """A way to a service that is not a place: telephone, online service, web page, form."""
 
@@ -131,9 +137,6 @@ class ServiceChannel(
         on_delete=models.PROTECT,
         related_name="service_channels",
     )
-    description_fi = models.TextField(_("description in Finnish"), blank=True)
-    description_sv = models.TextField(_("description in Swedish"), blank=True)
-    description_en = models.TextField(_("description in English"), blank=True)
     services = models.ManyToManyField(
         "soskes_directory.Service",
         verbose_name=_("services"),
@@ -154,10 +157,6 @@ class ServiceChannel(
         verbose_name = _("service channel")
         verbose_name_plural = _("service channels")
         ordering = ["name_fi", "pk"]
-
-    @property
-    def description(self) -> str:
-        return in_language(self, "description")
 
     @classmethod
     def visible_q(cls, viewer) -> Q:

@@ -7,11 +7,11 @@ from soskes_wagtail.directory_snippets.models.address import AddressModel
 from soskes_wagtail.directory_snippets.models.mixins import (
     AudienceModel,
     CheckedModel,
+    DescribedModel,
     NamedModel,
     SourcedModel,
     SucceededModel,
     ValidityQuerySet,
-    in_language,
 )
 from soskes_wagtail.directory_snippets.validators import validate_business_id, validate_oid
 
@@ -21,6 +21,7 @@ class Organisation(
     SourcedModel,
     CheckedModel,
     AddressModel,
+    DescribedModel,
     NamedModel,
     SucceededModel,
     ClusterableModel,
@@ -71,17 +72,6 @@ class Organisation(
         validators=[validate_oid],
         help_text=_("For example 1.2.246.10.2048198.10.0."),
     )
-    description_fi = models.TextField(_("description in Finnish"), blank=True)
-    description_sv = models.TextField(_("description in Swedish"), blank=True)
-    description_en = models.TextField(_("description in English"), blank=True)
-    successor = models.ForeignKey(
-        "self",
-        verbose_name=_("replaced by"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="predecessors",
-    )
 
     objects = ValidityQuerySet.as_manager()
 
@@ -89,10 +79,6 @@ class Organisation(
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         ordering = ["name_fi", "pk"]
-
-    @property
-    def description(self) -> str:
-        return in_language(self, "description")
 
     def clean(self):
         super().clean()

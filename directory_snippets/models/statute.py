@@ -42,14 +42,6 @@ class Statute(PublicFactModel, SucceededModel):
         _("abbreviation"), max_length=20, blank=True, help_text=_("For example LSL.")
     )
     in_force = models.BooleanField(_("in force"), default=True)
-    successor = models.ForeignKey(
-        "self",
-        verbose_name=_("replaced by"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="predecessors",
-    )
 
     objects = ValidityQuerySet.as_manager()
 

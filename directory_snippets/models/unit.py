@@ -7,12 +7,12 @@ from soskes_wagtail.directory_snippets.models.address import AddressModel
 from soskes_wagtail.directory_snippets.models.mixins import (
     AudienceModel,
     CheckedModel,
+    DescribedModel,
     NamedModel,
     SourcedModel,
     SucceededModel,
     ValidityQuerySet,
     disclosure_field,
-    in_language,
 )
 from soskes_wagtail.directory_snippets.validators import validate_oid
 
@@ -22,6 +22,7 @@ class Unit(
     SourcedModel,
     CheckedModel,
     AddressModel,
+    DescribedModel,
     NamedModel,
     SucceededModel,
     ClusterableModel,
@@ -46,9 +47,6 @@ class Unit(
     oid = models.CharField(
         _("OID code"), max_length=100, null=True, blank=True, unique=True, validators=[validate_oid]
     )
-    description_fi = models.TextField(_("description in Finnish"), blank=True)
-    description_sv = models.TextField(_("description in Swedish"), blank=True)
-    description_en = models.TextField(_("description in English"), blank=True)
     latitude = models.DecimalField(
         _("latitude (WGS84)"),
         max_digits=9,
@@ -70,14 +68,6 @@ class Unit(
     is_example = models.BooleanField(
         _("example"), default=False, help_text=_("Shown with a note that it is not a real one.")
     )
-    successor = models.ForeignKey(
-        "self",
-        verbose_name=_("replaced by"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="predecessors",
-    )
 
     objects = ValidityQuerySet.as_manager()
 
@@ -85,10 +75,6 @@ class Unit(
         verbose_name = _("service point")
         verbose_name_plural = _("service points")
         ordering = ["name_fi", "pk"]
-
-    @property
-    def description(self) -> str:
-        return in_language(self, "description")
 
     def clean(self):
         super().clean()

@@ -12,10 +12,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from soskes_wagtail.directory_snippets.models import Service
+from soskes_wagtail.directory_snippets.services.ptv_owned import OWNED
 
-_TEXTS = ("name", "summary", "description", "who_for", "how_to_apply", "organisation_id")
-_SETS = ("service_classes", "target_groups")
-_MARKS = ("ptv_id", "source_hash", "withdrawn_at")
+_FIELDS = [Service._meta.get_field(name) for name in OWNED[Service].fields]
+_TEXTS = [field.attname for field in _FIELDS if not field.many_to_many]
+_SETS = [field.name for field in _FIELDS if field.many_to_many]
+_MARKS = OWNED[Service].marks
 
 
 @dataclass

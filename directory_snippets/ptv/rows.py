@@ -8,6 +8,8 @@ from django.utils import timezone
 from wagtail.models import ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
+from soskes_wagtail.directory_snippets.services.ptv_owned import check_written
+
 
 def save_row(
     model: type[Model],
@@ -18,8 +20,10 @@ def save_row(
     """Make or change one row. ``values`` are attributes that PTV owns; the others stay as they
     are. ``children`` replace the rows of their models that belong to it.
 
-    Raises ValidationError when a value does not fit its column. Call it in a transaction.
+    Raises ValidationError when a value does not fit its column, ValueError when a name is not
+    PTV's (``services.ptv_owned``). Call it in a transaction.
     """
+    check_written(model, values)
     row = model.objects.get(pk=pk) if pk else model()
     for name, value in values.items():
         setattr(row, name, value)

@@ -7,7 +7,8 @@ from soskes_wagtail.dates import short_date
 
 
 def is_in_force(record) -> bool:
-    return record.is_current() and getattr(record, "in_force", True)
+    withdrawn = getattr(record, "withdrawn_at", None)
+    return record.is_current() and not withdrawn and getattr(record, "in_force", True)
 
 
 def state_of(record) -> str:
@@ -17,6 +18,8 @@ def state_of(record) -> str:
         return _("ended %(date)s") % {"date": short_date(record.valid_to)}
     if not getattr(record, "in_force", True):
         return _("ended")
+    if getattr(record, "withdrawn_at", None):
+        return _("withdrawn from PTV")
     if record.valid_from and record.valid_from > today:
         return _("from %(date)s") % {"date": short_date(record.valid_from)}
     return _("in force")

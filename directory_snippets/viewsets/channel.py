@@ -1,5 +1,5 @@
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import MultiFieldPanel
 from wagtail.admin.ui.tables import Column
 
 from soskes_wagtail.directory_snippets.models import ServiceChannel
@@ -45,19 +45,19 @@ class ServiceChannelViewSet(DirectoryViewSet):
     export_filename = "soskes-service-channels"
     panels = [
         panels.PtvHint(),
-        panels.in_three("name", _("Name"), first=[FieldPanel("kind")]),
-        FieldPanel("organisation"),
+        panels.in_three("name", _("Name"), first=[panels.FieldPanel("kind")]),
+        panels.FieldPanel("organisation"),
         panels.channels("addresses"),
         panels.hours(),
         MultiFieldPanel(
-            [FieldPanel("services", widget=CheckboxList)], heading=_("To which services")
+            [panels.FieldPanel("services", widget=CheckboxList)], heading=_("To which services")
         ),
         MultiFieldPanel(
-            [FieldPanel("areas", widget=CheckboxList), FieldPanel("whole_country")],
+            [panels.FieldPanel("areas", widget=CheckboxList), panels.FieldPanel("whole_country")],
             heading=_("For which areas"),
         ),
         panels.in_three("description", _("Description")),
         panels.upkeep(),
         panels.validity(),
-        panels.technical(FieldPanel("ptv_id", read_only=True)),
+        panels.technical(panels.FieldPanel("ptv_id", read_only=True)),
     ]

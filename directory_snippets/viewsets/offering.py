@@ -1,5 +1,5 @@
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column
 
 from soskes_wagtail.directory_snippets.models import ServiceOffering
@@ -47,18 +47,19 @@ class ServiceOfferingViewSet(DirectoryViewSet):
     list_export = ("service", "organisation", "unit", "role", "areas", "whole_country", "valid_to")
     export_filename = "soskes-places-of-service"
     panels = [
-        FieldPanel("service"),
+        panels.PtvHint(),
+        panels.FieldPanel("service"),
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("organisation"), FieldPanel("unit")]),
-                FieldPanel("role"),
+                FieldRowPanel([panels.FieldPanel("organisation"), panels.FieldPanel("unit")]),
+                panels.FieldPanel("role"),
             ],
             heading=_("Who offers it and where"),
         ),
         MultiFieldPanel(
-            [FieldPanel("areas", widget=CheckboxList), FieldPanel("whole_country")],
+            [panels.FieldPanel("areas", widget=CheckboxList), panels.FieldPanel("whole_country")],
             heading=_("For which areas"),
         ),
-        FieldPanel("note"),
+        panels.FieldPanel("note"),
         panels.validity(),
     ]

@@ -1,5 +1,5 @@
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column
 
 from soskes_wagtail.directory_snippets.models import Organisation
@@ -59,8 +59,8 @@ class OrganisationViewSet(DirectoryViewSet):
         panels.in_three("name", _("Name")),
         MultiFieldPanel(
             [
-                FieldPanel("type"),
-                FieldRowPanel([FieldPanel("parent"), FieldPanel("area")]),
+                panels.FieldPanel("type"),
+                FieldRowPanel([panels.FieldPanel("parent"), panels.FieldPanel("area")]),
             ],
             heading=_("What and where"),
         ),
@@ -70,8 +70,8 @@ class OrganisationViewSet(DirectoryViewSet):
         panels.upkeep(),
         panels.validity(successor=True),
         panels.technical(
-            FieldRowPanel([FieldPanel("business_id"), FieldPanel("oid")]),
-            FieldPanel("ptv_id", read_only=True),
+            FieldRowPanel([panels.FieldPanel("business_id"), panels.FieldPanel("oid")]),
+            panels.FieldPanel("ptv_id", read_only=True),
         ),
     ]
     inspect_view_fields = [

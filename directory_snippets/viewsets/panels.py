@@ -1,19 +1,63 @@
 """Panels that several forms share, in the order in which an editor thinks."""
 
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin import panels
+from wagtail.admin.panels import FieldRowPanel, HelpPanel, MultiFieldPanel
+from wagtail.fields import RichTextField
+from wagtail.rich_text import get_text_for_indexing
+
+from soskes_wagtail.directory_snippets.services.ptv_owned import PTV_URL, is_from_ptv, public_url
+
+TEMPLATES = "soskes_wagtail/directory_snippets/admin"
 
 
 class PtvHint(HelpPanel):
-    """Says that a record is PTV's, where it is."""
+    """Says that a record is PTV's, where it is, and where to change it."""
 
     def __init__(self, **kwargs):
-        kwargs.setdefault("template", "soskes_wagtail/directory_snippets/admin/ptv_hint.html")
+        kwargs.setdefault("template", f"{TEMPLATES}/ptv_hint.html")
         super().__init__(**kwargs)
 
     class BoundPanel(HelpPanel.BoundPanel):
         def is_shown(self):
-            return bool(self.instance.ptv_id)
+            return is_from_ptv(self.instance)
+
+        def get_context_data(self, parent_context=None):
+            record = self.instance
+            return super().get_context_data(parent_context) | {
+                "ptv_url": PTV_URL,
+                "public_url": public_url(record),
+                "identifier": getattr(record, "ptv_id", None),
+                "is_withdrawn": bool(getattr(record, "withdrawn_at", None)),
+            }
+
+
+class FieldPanel(panels.FieldPanel):
+    """A field, only to be read where PTV owns it (the form has left it out)."""
+
+    def format_value_for_display(self, value):
+        if isinstance(value, bool):
+            return gettext("Yes") if value else gettext("No")
+        if isinstance(self.db_field, RichTextField):
+            return get_text_for_indexing(value)
+        if callable(getattr(value, "all", None)):
+            value = ", ".join(str(record) for record in value.all())
+        return "–" if value in (None, "") else super().format_value_for_display(value)
+
+    class BoundPanel(panels.FieldPanel.BoundPanel):
+        def __init__(self, **kwargs):
+            super().__init__(**kwargs)
+            if self.bound_field is None and self.field_name in _owned(self.form):
+                self.read_only = True
+                field = self.panel.db_field
+                self.heading = self.panel.heading or capfirst(field.verbose_name)
+                self.help_text = ""
+
+
+def _owned(form) -> frozenset[str]:
+    return getattr(form, "owned_by_ptv", frozenset())
 
 
 def in_three(field: str, heading, first=()):
@@ -28,21 +72,43 @@ def in_three(field: str, heading, first=()):
     )
 
 
-class ShownInlinePanel(InlinePanel):
-    """Rows that the form leaves out for those who are not shown them."""
+class InlinePanel(panels.InlinePanel):
+    """Rows that the form leaves out: for those who are not shown them, or since PTV owns them;
+    then they are there to be read."""
 
-    class BoundPanel(InlinePanel.BoundPanel):
+    class BoundPanel(panels.InlinePanel.BoundPanel):
         def __init__(self, **kwargs):
             form, relation = kwargs["form"], kwargs["panel"].relation_name
             self.is_left_out = form is not None and relation not in form.formsets
+            self.is_owned = self.is_left_out and relation in _owned(form)
             super().__init__(**kwargs | ({"form": None} if self.is_left_out else {}))
+            if self.is_owned:
+                self.template_name = f"{TEMPLATES}/owned_rows.html"
 
         def is_shown(self):
-            return not self.is_left_out and super().is_shown()
+            return self.is_owned or (not self.is_left_out and super().is_shown())
+
+        def get_context_data(self, parent_context=None):
+            if not self.is_owned:
+                return super().get_context_data(parent_context)
+            rows = getattr(self.instance, self.panel.relation_name).all()
+            return {"self": self, "rows": [(row, _remarks(row)) for row in rows]}
+
+        def telepath_pack(self, context):
+            if not self.is_owned:
+                return super().telepath_pack(context)
+            kind = {"type": type(self.panel).__name__, "prefix": self.prefix}
+            return ("wagtail.panels.Panel", [kind])  # no rows for a script to handle
+
+
+def _remarks(row) -> str:
+    """What beside its own name an editor wants to read of a row."""
+    parts = [getattr(row, "label", ""), getattr(row, "charge_note", ""), getattr(row, "note", "")]
+    return ", ".join(part for part in parts if part)
 
 
 def channels(relation: str = "channels"):
-    return ShownInlinePanel(
+    return InlinePanel(
         relation,
         heading=_("Phone numbers and addresses"),
         label=_("number or address"),

@@ -1,11 +1,5 @@
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import (
-    FieldPanel,
-    FieldRowPanel,
-    InlinePanel,
-    MultiFieldPanel,
-    PublishingPanel,
-)
+from wagtail.admin.panels import FieldRowPanel, MultiFieldPanel, PublishingPanel
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, LocaleColumn
 
 from soskes_wagtail.directory_snippets.models import Service
@@ -57,25 +51,27 @@ class ServiceViewSet(DirectoryViewSet):
     export_filename = "soskes-services"
     panels = [
         panels.PtvHint(),
-        MultiFieldPanel([FieldPanel("name"), FieldPanel("summary")], heading=_("In short")),
-        FieldPanel("description"),
-        FieldPanel("who_for"),
-        FieldPanel("how_to_apply"),
+        MultiFieldPanel(
+            [panels.FieldPanel("name"), panels.FieldPanel("summary")], heading=_("In short")
+        ),
+        panels.FieldPanel("description"),
+        panels.FieldPanel("who_for"),
+        panels.FieldPanel("how_to_apply"),
         MultiFieldPanel(
             [
-                FieldPanel("organisation"),
-                FieldPanel("service_classes", widget=CheckboxList),
-                FieldPanel("target_groups", widget=CheckboxList),
+                panels.FieldPanel("organisation"),
+                panels.FieldPanel("service_classes", widget=CheckboxList),
+                panels.FieldPanel("target_groups", widget=CheckboxList),
             ],
             heading=_("What and for whom"),
         ),
-        InlinePanel(
+        panels.InlinePanel(
             "legal_basis",
             heading=_("Legal basis"),
             label=_("statute"),
-            panels=[FieldRowPanel([FieldPanel("statute"), FieldPanel("provisions")])],
+            panels=[FieldRowPanel([panels.FieldPanel("statute"), panels.FieldPanel("provisions")])],
         ),
         panels.upkeep(),
-        panels.technical(FieldPanel("ptv_id", read_only=True)),
+        panels.technical(panels.FieldPanel("ptv_id", read_only=True)),
         PublishingPanel(),
     ]

@@ -1,5 +1,5 @@
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column
 
 from soskes_wagtail.directory_snippets.models import Unit
@@ -65,7 +65,7 @@ class UnitViewSet(DirectoryViewSet):
         panels.PtvHint(),
         panels.in_three("name", _("Name")),
         MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("organisation"), FieldPanel("area")])],
+            [FieldRowPanel([panels.FieldPanel("organisation"), panels.FieldPanel("area")])],
             heading=_("Whose and where"),
         ),
         panels.channels(),
@@ -73,13 +73,15 @@ class UnitViewSet(DirectoryViewSet):
         panels.address(),
         panels.in_three("description", _("Description")),
         panels.upkeep(
-            FieldRowPanel([FieldPanel("address_audience"), FieldPanel("phone_audience")])
+            FieldRowPanel(
+                [panels.FieldPanel("address_audience"), panels.FieldPanel("phone_audience")]
+            )
         ),
         panels.validity(successor=True),
         panels.technical(
-            FieldPanel("oid"),
-            FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
-            FieldPanel("ptv_id", read_only=True),
-            FieldPanel("is_example"),
+            panels.FieldPanel("oid"),
+            FieldRowPanel([panels.FieldPanel("latitude"), panels.FieldPanel("longitude")]),
+            panels.FieldPanel("ptv_id", read_only=True),
+            panels.FieldPanel("is_example"),
         ),
     ]

@@ -90,7 +90,7 @@ class CopyView(snippets.CopyView):
     Wagtail fills the form with the row itself: its inner rows would be lost on saving.
     """
 
-    codes = ("oid", "business_id", "ptv_id", "source_hash")
+    codes = ("oid", "business_id", "ptv_id", "source_hash", "withdrawn_at")
 
     def get_initial_form_instance(self):
         self.original = super().get_initial_form_instance()
