@@ -1,10 +1,12 @@
 """The report "withdrawn from PTV" in the admin, and its line on the admin's home."""
 
+from django.forms import Media
 from django.urls import path, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.site_summary import SummaryItem
+from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 
@@ -16,6 +18,7 @@ from soskes_wagtail.directory_snippets.services.withdrawn import (
     withdrawn_rows,
 )
 from soskes_wagtail.directory_snippets.viewsets.columns import DateColumn
+from soskes_wagtail.directory_snippets.widgets import ADMIN_CSS
 
 URL_NAME = "soskes_withdrawn"
 RESULTS_URL_NAME = "soskes_withdrawn_results"
@@ -64,6 +67,11 @@ class WithdrawnReport(ReportView):
 
     def get_table(self, object_list, **kwargs):
         return super().get_table(self._rows(object_list), **kwargs)
+
+    def get_context_data(self, *args, **kwargs):
+        context = super().get_context_data(*args, **kwargs)
+        context["media"] += Media(css={"all": [versioned_static(ADMIN_CSS)]})
+        return context
 
     def _rows(self, object_list) -> list[dict]:
         return [_row(found) for found in load(list(object_list))]
