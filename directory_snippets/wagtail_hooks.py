@@ -1,10 +1,12 @@
 from django.apps import apps
+from django.urls import include, path
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from soskes_wagtail.directory_snippets.bulk import DirectoryDeleteBulkAction
 from soskes_wagtail.directory_snippets.localize import guarded_urls
 from soskes_wagtail.directory_snippets.policies import register_policies
+from soskes_wagtail.directory_snippets.views import tables
 from soskes_wagtail.directory_snippets.viewsets.group import DirectoryViewSetGroup
 from soskes_wagtail.directory_snippets.viewsets.withdrawn import (
     add_withdrawn_summary,
@@ -23,3 +25,8 @@ hooks.register("construct_homepage_summary_items", add_withdrawn_summary)
 if apps.is_installed("wagtail_localize"):
     # Before its own, which have the same addresses.
     hooks.register("register_admin_urls", guarded_urls, order=-100)
+
+
+@hooks.register("register_admin_urls")
+def table_urls():
+    return [path("soskes/import/", include((tables.urlpatterns, "soskes_tables")))]

@@ -18,6 +18,7 @@ from soskes_wagtail.directory_snippets.models.offering import ServiceChannel, Se
 from soskes_wagtail.directory_snippets.models.organisation import Organisation
 from soskes_wagtail.directory_snippets.models.service import Service, ServiceLegalBasis
 from soskes_wagtail.directory_snippets.models.statute import Statute
+from soskes_wagtail.directory_snippets.models.table_upload import TableUpload
 from soskes_wagtail.directory_snippets.models.unit import Unit
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "ServiceLegalBasis",
     "ServiceOffering",
     "Statute",
+    "TableUpload",
     "TargetGroup",
     "Unit",
     "UnitChannel",

@@ -21,7 +21,7 @@ class NotWritten(Exception):
 
 @transaction.atomic
 def write_sheet(
-    sheet: Sheet, kind: Kind, scope: Scope, *, partial: bool = False, expected: str = ""
+    sheet: Sheet, kind: Kind, scope: Scope, *, partial: bool = False, expected: str | None = None
 ) -> Plan:
     """Look again what is to be done, do it and return it.
 
@@ -30,7 +30,7 @@ def write_sheet(
     when it has changed, or when rows are wrong; SheetError for the whole table.
     """
     plan = make_plan(sheet, kind, scope, lock=True)
-    if expected and plan.fingerprint != expected:
+    if expected is not None and plan.fingerprint != expected:
         raise NotWritten(plan)
     if plan.of(Outcome.REFUSED) and not partial:
         raise NotWritten(plan)

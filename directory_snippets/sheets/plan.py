@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -161,6 +162,7 @@ class _Planner:
         row = Row(record, self.names, self.scope.organisation)
         hidden = frozenset() if is_new else self.scope.hidden(record)
         owned = frozenset() if is_new else ptv_owned(record)
+        failed = []
         if is_new and hasattr(record, "organisation_id") and self.scope.organisation:
             record.organisation = self.names.organisation(self.scope.organisation.pk)
         for number, cell in self.columns:
@@ -177,6 +179,7 @@ class _Planner:
                 value = cell.read(text, row)
             except CellError as error:
                 entry.problems.append(f"{self.headings[cell.key]}: {error}")
+                failed.append(cell.name)
                 continue
             if _same(before, value):
                 continue
@@ -188,8 +191,8 @@ class _Planner:
                 continue
             entry.changes.append(Change(cell, before, value, self.headings[cell.key]))
             cell.write(record, value)
-        if not entry.problems and (is_new or entry.changes):
-            self._check(entry)
+        if is_new or entry.changes:
+            self._check(entry, failed)
 
     def _refuse_hidden(self, entry: Entry, cell: Cell, text: str) -> None:
         """Files leave out what somebody is not shown: an empty cell is no change."""
@@ -199,23 +202,29 @@ class _Planner:
                 % {"field": self.headings[cell.key]}
             )
 
-    def _check(self, entry: Entry) -> None:
+    def _check(self, entry: Entry, failed: list[str]) -> None:
+        """Everything that is wrong at once, so that a file is mended once; ``failed``: fields
+        that have been complained of already."""
         record = entry.record
         if not self._may["add" if record.pk is None else "change"]:
             entry.problems.append(_("You may not add new rows of this kind."))
             return
         links = [f.name for f in record._meta.concrete_fields if f.is_relation]
-        for check in (lambda: record.clean_fields(exclude=links), record.clean):
-            try:
-                check()
-            except ValidationError as error:
-                entry.problems += self._sentences(error)
-        if hasattr(record, "organisation_id") and record.organisation_id is None:
+        self._validate(entry, lambda: record.clean_fields(exclude=[*links, *failed]))
+        if not entry.problems:
+            self._validate(entry, record.clean)
+        if getattr(record, "organisation_id", 0) is None and "organisation" not in failed:
             entry.problems.append(_("Say which organisation it belongs to."))
-        elif not entry.problems:
+        if not entry.problems:
             self._check_owner(entry)
         if not entry.problems:
             entry.problems += self.matcher.taken_codes(record)
+
+    def _validate(self, entry: Entry, check: Callable[[], None]) -> None:
+        try:
+            check()
+        except ValidationError as error:
+            entry.problems += self._sentences(error)
 
     def _check_owner(self, entry: Entry) -> None:
         ids = self.scope.organisation_ids

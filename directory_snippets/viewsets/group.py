@@ -8,6 +8,7 @@ from soskes_wagtail.directory_snippets.viewsets.classification import (
 )
 from soskes_wagtail.directory_snippets.viewsets.contact import ContactViewSet
 from soskes_wagtail.directory_snippets.viewsets.editor import OrganisationEditorViewSet
+from soskes_wagtail.directory_snippets.viewsets.menu import TablesMenuItem
 from soskes_wagtail.directory_snippets.viewsets.offering import ServiceOfferingViewSet
 from soskes_wagtail.directory_snippets.viewsets.organisation import OrganisationViewSet
 from soskes_wagtail.directory_snippets.viewsets.service import ServiceViewSet
@@ -35,3 +36,6 @@ class DirectoryViewSetGroup(SnippetViewSetGroup):
     menu_name = "soskes"
     menu_icon = "group"
     menu_order = 250
+
+    def get_submenu_items(self):
+        return [*super().get_submenu_items(), TablesMenuItem()]

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.db.models import Manager, ProtectedError, RestrictedError
 from django.forms import Media
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.ui.side_panels import StatusSidePanel
 from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views import snippets
 
 from soskes_wagtail.access import viewer_for
@@ -23,6 +25,7 @@ from soskes_wagtail.directory_snippets.services.disclosure import (
 from soskes_wagtail.directory_snippets.services.identifiers import identifier_warnings
 from soskes_wagtail.directory_snippets.services.usage import Usage, Use, parts_of
 from soskes_wagtail.directory_snippets.services.words import words_q
+from soskes_wagtail.directory_snippets.views.table_forms import kinds_for
 from soskes_wagtail.directory_snippets.widgets import ADMIN_CSS
 
 
@@ -55,6 +58,16 @@ class IndexView(snippets.IndexView):
         context = super().get_context_data(*args, **kwargs)
         context["media"] += Media(css={"all": [versioned_static(ADMIN_CSS)]})
         return context
+
+    @cached_property
+    def header_more_buttons(self):
+        buttons = super().header_more_buttons
+        kinds = [kind for kind in kinds_for(self.request.user) if kind.model is self.model]
+        for kind in kinds:
+            url = f"{reverse('soskes_tables:upload')}?kind={kind.key}"
+            label = _("Import from a file")
+            buttons.append(Button(label, url=url, icon_name="upload", priority=30))
+        return buttons
 
     def to_row_dict(self, item):
         hidden = hidden_names(viewer_for(self.request), item)

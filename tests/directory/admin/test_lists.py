@@ -198,6 +198,7 @@ def test_menu_holds_what_one_may_change(signed_in, editor, admin_user, own):
         "service",
         "serviceoffering",
         "servicechannel",
+        "import",
     ]
     assert menu(admin_user) == [
         "contact",
@@ -211,4 +212,5 @@ def test_menu_holds_what_one_may_change(signed_in, editor, admin_user, own):
         "serviceclass",
         "targetgroup",
         "organisationeditor",
+        "import",
     ]

@@ -274,6 +274,13 @@ def test_a_wrong_row_is_refused_with_its_number_and_why(city, area, cells, said)
     assert Contact.objects.get().role_title_fi == "Toinen"
 
 
+def test_everything_that_is_wrong_is_said_at_once(city):
+    text = "role_title_fi;phone;email;areas\n;soita;eipä;Kuu\n"
+    with translation.override("en"):
+        (entry,) = planned(text, organisation=city).entries
+    assert len(entry.problems) == 4, entry.problems
+
+
 def test_nothing_is_kept_of_a_row_with_an_identity_code(city):
     sheet = sheet_of("role_title_fi;note_fi\nTyöntekijä;131052-308T\n")
     assert "131052" not in json.dumps(sheet.as_json()) and "Työntekijä" not in str(sheet.as_json())

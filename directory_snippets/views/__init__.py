@@ -1,0 +1,1 @@
+"""Views of the admin that belong to no single kind of record."""

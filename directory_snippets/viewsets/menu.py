@@ -1,0 +1,21 @@
+"""Items of the menu "SosKes" that are no lists of records."""
+
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
+
+from soskes_wagtail.directory_snippets.views.table_forms import kinds_for
+
+
+class TablesMenuItem(MenuItem):
+    def __init__(self):
+        super().__init__(
+            _("Import from a file"),
+            reverse_lazy("soskes_tables:upload"),
+            name="soskes-tables",
+            icon_name="upload",
+            order=900,
+        )
+
+    def is_shown(self, request):
+        return bool(kinds_for(request.user))
