@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Max, Model
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -288,8 +288,8 @@ class Ways(Cell):
         parent = {rows.model._meta.get_field(type(record)._meta.model_name).name: record}
         present = {row.value: row for row in rows.filter(kind=self.field, **parent)}
         rows.filter(pk__in=[row.pk for text, row in present.items() if text not in value]).delete()
-        last = rows.filter(**parent).count()
-        for number, text in enumerate((t for t in value if t not in present), start=last):
+        last = rows.filter(**parent).aggregate(last=Max("sort_order"))["last"] or 0
+        for number, text in enumerate((t for t in value if t not in present), start=last + 1):
             rows.create(kind=self.field, value=text, sort_order=number, **parent)
 
     def show(self, value):

@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from soskes_wagtail.directory_snippets.services.ownership import owner_id
+from soskes_wagtail.directory_snippets.services.ptv_owned import owned_names
 from soskes_wagtail.directory_snippets.sheets.cells import Cell, CellError
 from soskes_wagtail.directory_snippets.sheets.kinds import Kind
 from soskes_wagtail.directory_snippets.sheets.match import Matcher
@@ -161,7 +162,7 @@ class _Planner:
         is_new = record.pk is None
         row = Row(record, self.names, self.scope.organisation)
         hidden = frozenset() if is_new else self.scope.hidden(record)
-        owned = frozenset() if is_new else ptv_owned(record)
+        owned = frozenset() if is_new else self._owned_by_ptv(record)
         failed = []
         if is_new and hasattr(record, "organisation_id") and self.scope.organisation:
             record.organisation = self.names.organisation(self.scope.organisation.pk)
@@ -193,6 +194,10 @@ class _Planner:
             cell.write(record, value)
         if is_new or entry.changes:
             self._check(entry, failed)
+
+    def _owned_by_ptv(self, record: Model) -> frozenset[str]:
+        # As in the admin: who is not limited to own rows may set codes and the tree right.
+        return owned_names(record, may_correct=not self.scope.is_limited)
 
     def _refuse_hidden(self, entry: Entry, cell: Cell, text: str) -> None:
         """Files leave out what somebody is not shown: an empty cell is no change."""
@@ -250,16 +255,6 @@ class _Planner:
     def _field_name(self, name: str) -> str:
         fields = {f.name: f for f in self.kind.model._meta.get_fields()}
         return capfirst(str(fields[name].verbose_name)) if name in fields else ""
-
-
-def ptv_owned(record: Model) -> frozenset[str]:
-    """Names of what the Finnish Service Catalogue owns of a record."""
-    if not getattr(record, "ptv_id", None):
-        return frozenset()
-    kept = {"audience", "address_audience", "phone_audience", "checked_on", "valid_from"}
-    kept |= {"valid_to", "is_example"}
-    names = {f.name for f in record._meta.get_fields()}
-    return frozenset(names - kept)
 
 
 def _same(before, after) -> bool:

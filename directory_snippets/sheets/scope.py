@@ -31,13 +31,16 @@ class Scope:
         found = None
         if self.organisation is not None:
             found = with_everything_below([self.organisation.pk])
-        if self.user is not None and self._is_limited:
+        if self.is_limited:
             own = edited_organisation_ids(self.user)
             found = own if found is None else found & own
         return found
 
     @cached_property
-    def _is_limited(self) -> bool:
+    def is_limited(self) -> bool:
+        """Whether the sender may touch own rows only."""
+        if self.user is None:
+            return False
         # Contacts stand for all rows that belong to organisations: roles have them alike.
         policy = policy_for(Organisation._meta.apps.get_model("soskes_directory", "Contact"))
         assert isinstance(policy, RowPolicy)

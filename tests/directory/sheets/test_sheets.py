@@ -224,8 +224,8 @@ def test_workbooks_are_read_with_dates_and_numbers(city):
 
 def test_numbers_of_a_unit_keep_their_labels(city):
     unit = Unit.objects.get()
-    number(unit, "000 000 0001", label_fi="Ajanvaraus")
-    number(unit, "000 000 0002")
+    number(unit, "000 000 0001", label_fi="Ajanvaraus", sort_order=0)
+    number(unit, "000 000 0002", sort_order=1)
     written(f'id;phone\nunit-{unit.pk};"000 000 0001; 000 000 0003"\n', UNITS)
     rows = list(UnitChannel.objects.order_by("sort_order").values_list("value", "label_fi"))
     assert rows == [("000 000 0001", "Ajanvaraus"), ("000 000 0003", "")]
