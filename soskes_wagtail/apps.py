@@ -13,9 +13,14 @@ class SoskesConfig(AppConfig):
     def ready(self):
         from soskes_wagtail import checks, content_version, signals  # noqa: F401
         from soskes_wagtail.install import leftovers, roles
+        from soskes_wagtail.notifications import bell, page_topics
+        from soskes_wagtail.notifications import install as notices_page
         from soskes_wagtail.person_data import account
 
         content_version.connect()
         roles.register()
         leftovers.register()
         account.register()
+        bell.register()
+        page_topics.register()
+        notices_page.register()

@@ -116,6 +116,11 @@ class AppSettings:
         """Largest file that a member may attach, in megabytes. Default: 10."""
         return self._get("ATTACHMENT_MEGABYTES", 10, int)
 
+    @cached_property
+    def MAIL_FROM(self) -> str:
+        """Sender of SosKes's mail; empty means Django's ``DEFAULT_FROM_EMAIL``."""
+        return self._get("MAIL_FROM", "", str)
+
     def known(self) -> set[str]:
         """Names of all settings, for the check that finds misspelt ones."""
         return {name for name in dir(type(self)) if name.isupper()}

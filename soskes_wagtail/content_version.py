@@ -7,6 +7,7 @@ every process. It costs one small query.
 from django.db import models
 from django.db.models import F
 from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage
@@ -47,6 +48,13 @@ class ContentVersion(models.Model):
     @classmethod
     def current(cls) -> int:
         return cls.objects.values_list("number", flat=True).first() or 0
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> int:
+        """The number as it was when the request first asked; one query for a request."""
+        if not hasattr(request, "_soskes_content_version"):
+            request._soskes_content_version = cls.current()
+        return request._soskes_content_version
 
 
 NOT_SHOWN.add(ContentVersion)

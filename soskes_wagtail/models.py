@@ -12,6 +12,7 @@ from soskes_wagtail.notifications.models import (
     NoticePreferences,
     Subscription,
 )
+from soskes_wagtail.notifications.page import NoticesPage
 
 __all__ = [
     "AccessLogEntry",
@@ -21,6 +22,7 @@ __all__ = [
     "Notice",
     "NoticeEvent",
     "NoticePreferences",
+    "NoticesPage",
     "PrivacyCopy",
     "Role",
     "Subscription",

@@ -8,12 +8,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
+from django.core.cache import cache
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from wagtail.coreutils import get_content_languages
 from wagtail.models import Page, get_page_models
 
 from soskes_wagtail.access import Viewer, can_see, visible_to
+from soskes_wagtail.access.branches import is_inside
+from soskes_wagtail.content_version import ContentVersion
+
+#: How long the places of marked pages are kept; a change is seen at once all the same.
+KEPT_SECONDS = 3600
 
 
 @dataclass(frozen=True)
@@ -134,6 +141,34 @@ def _ancestors(page: Page) -> list[Page]:
 
 def _has_mark(page: Page, mark: str) -> bool:
     return getattr(page.specific_class, mark, False)
+
+
+def pages_with_mark(mark: str) -> QuerySet[Page]:
+    """Pages of the types that a class attribute marks, in every language; who may see them is
+    for the caller."""
+    return Page.objects.filter(content_type__in=_types_with_mark(mark))
+
+
+def marked_page_url(mark: str, viewer: Viewer, request: HttpRequest, language: str) -> str | None:
+    """Address of the first page of a marked type that the viewer may see, best in the language;
+    None without one. What there is is kept in the cache until anything changes."""
+    key = f"soskes:marked:{mark}:{ContentVersion.of(request)}:{request.get_host()}"
+    known = cache.get(key)
+    if known is None:
+        pages = pages_with_mark(mark).filter(live=True).select_related("locale").order_by("path")
+        known = [
+            (page.path, page.locale.language_code, url, page.expire_at)
+            for page in pages
+            if (url := page.get_url(request))
+        ]
+        cache.set(key, known, KEPT_SECONDS)
+    now = timezone.now()
+    open_ones = [
+        (code != language, at, url)
+        for at, (path, code, url, expire_at) in enumerate(known)
+        if not is_inside(path, viewer.closed_branches) and (expire_at is None or expire_at > now)
+    ]
+    return min(open_ones)[2] if open_ones else None
 
 
 def _types_with_mark(mark: str) -> set[int]:

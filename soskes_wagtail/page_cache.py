@@ -80,7 +80,7 @@ def _made_key(page, request: HttpRequest, variant: str) -> str:
     viewer = viewer_for(request)
     parts = (
         __version__,
-        ContentVersion.current(),
+        ContentVersion.of(request),
         page.pk,  # with it the language: a page is always shown in its own
         variant,
         request.scheme,

@@ -31,6 +31,11 @@ class SoskesPageMixin:
     #: may see the same, and its template must fill no other block of the host's than the page's.
     soskes_may_be_kept = False
 
+    @property
+    def soskes_topic(self) -> str | None:
+        """The topic that readers follow from this page (``notifications``); None: none."""
+        return f"page:{self.pk}"
+
     def soskes_kept_variant(self, request: HttpRequest) -> str | None:
         """Which of its faces the page shows for the query of the address; None: keep none.
 

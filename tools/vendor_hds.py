@@ -36,6 +36,7 @@ ICONS = [
     "angle-left",
     "angle-right",
     "arrow-right",
+    "bell",
     "calendar",
     "check",
     "clock",

@@ -8,6 +8,7 @@ from django.db.models import Model
 
 from soskes_wagtail.access import Viewer
 from soskes_wagtail.access.many import Target, sight_of, target_of
+from soskes_wagtail.commits import once_on_commit
 from soskes_wagtail.notifications.kinds import NoticeKind, kind_of
 from soskes_wagtail.notifications.models import Frequency, Notice, NoticeEvent, NoticePreferences
 from soskes_wagtail.notifications.subscriptions import subscribers
@@ -52,7 +53,7 @@ def notify(
             return 0
         event = NoticeEvent(
             kind=kind,
-            title=_clean(title)[:255],
+            title=" ".join(_clean(title).split())[:255],
             body=_clean(body),
             url=_checked(url),
             actor_id=getattr(actor, "pk", None),
@@ -71,15 +72,28 @@ def _tell(kind: NoticeKind, event: NoticeEvent, user_ids: list[int], why: dict[i
     users = get_user_model()._default_manager.filter(pk__in=user_ids, is_active=True)
     allowed = who_may(kind, Viewer.of_many(users).values(), event.target)
     ids = [viewer.user.pk for viewer in allowed]
-    no_mail = set(
-        NoticePreferences.objects.filter(user__in=ids, frequency=Frequency.NONE).values_list(
-            "user_id", flat=True
-        )
+    wishes = dict(
+        NoticePreferences.objects.filter(user__in=ids).values_list("user_id", "frequency")
     )
     Notice.objects.bulk_create(
-        Notice(event=event, user_id=pk, topic=why[pk], mail_wanted=pk not in no_mail) for pk in ids
+        Notice(
+            event=event,
+            user_id=pk,
+            topic=why[pk],
+            mail_wanted=wishes.get(pk) != Frequency.NONE,
+        )
+        for pk in ids
     )
+    if Frequency.AT_ONCE in wishes.values():
+        once_on_commit(_mail_at_once)
     return len(ids)
+
+
+def _mail_at_once() -> None:
+    # The tasks read this module.
+    from soskes_wagtail.notifications.tasks import send_at_once
+
+    send_at_once.enqueue()
 
 
 def who_may(kind: NoticeKind, viewers: Iterable[Viewer], target: Target) -> list[Viewer]:

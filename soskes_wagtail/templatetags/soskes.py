@@ -12,9 +12,11 @@ from django.core.validators import validate_email
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 
+from soskes_wagtail import around
 from soskes_wagtail.access import RoleKey
 from soskes_wagtail.conf import app_settings
 from soskes_wagtail.dates import short_date
+from soskes_wagtail.page_cache import INSIDE_ONLY
 
 register = template.Library()
 register.filter("short_date", short_date)
@@ -78,6 +80,18 @@ def soskes_language(context) -> str:
     if page is not None and "locale" in page._state.fields_cache:
         return page.locale.language_code
     return get_language() or settings.LANGUAGE_CODE
+
+
+@register.simple_tag(takes_context=True)
+def soskes_around(context, place: str) -> list:
+    """What parts put around the page at a place (``soskes_wagtail.around``); nothing where the
+    inside is made for the page cache, in previews, and outside pages."""
+    request, page = context.get("request"), context.get("page")
+    if request is None or page is None or context.get("soskes_base") == INSIDE_ONLY:
+        return []
+    if getattr(request, "is_preview", False):
+        return []
+    return around.rendered(place, request, page)
 
 
 @register.simple_tag

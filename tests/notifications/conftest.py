@@ -1,6 +1,7 @@
 """What tests of notices share: a small network, a kind of notice, members."""
 
 import pytest
+from django.utils import translation
 from support.network import close, groups, home, locales, make, person, role, root
 
 from soskes_wagtail.access import RoleKey
@@ -16,6 +17,12 @@ def kind():
     register_kind(NoticeKind("test.new", "New thing", "You follow this thing"))
     yield "test.new"
     registry._kinds.pop("test.new")
+
+
+@pytest.fixture(autouse=True)
+def finnish():
+    with translation.override("fi"):
+        yield
 
 
 @pytest.fixture

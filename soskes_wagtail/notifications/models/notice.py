@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from soskes_wagtail.access.many import Target
+from soskes_wagtail.notifications.kinds import kind_of
 
 
 class NoticeEvent(models.Model):
@@ -37,6 +38,12 @@ class NoticeEvent(models.Model):
         return self.title
 
     @property
+    def label(self) -> str:
+        """What has happened, in the active language."""
+        kind = kind_of(self.kind)
+        return str(kind.label) if kind else ""
+
+    @property
     def target(self) -> Target:
         return Target(self.content_type_id, self.object_id)
 
@@ -62,7 +69,7 @@ class Notice(models.Model):
         "soskes.Mailing",
         verbose_name=_("mail"),
         null=True,
-        on_delete=models.SET_NULL,
+        on_delete=models.RESTRICT,  # without its mail it would wait for one again
         related_name="notices",
     )
 
@@ -87,6 +94,12 @@ class Notice(models.Model):
 
     def __str__(self):
         return f"{self.event_id} → {self.user_id}"
+
+    @property
+    def why(self) -> str:
+        """Why the user got it, in the active language; empty when it was meant for them."""
+        kind = kind_of(self.event.kind)
+        return str(kind.topic_label) if kind and self.topic else ""
 
     @classmethod
     def visible_q(cls, viewer) -> models.Q:

@@ -1,0 +1,76 @@
+"""Notices as their reader finds them: a count, a list, read and unread. Access is asked again."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from soskes_wagtail.access import Viewer
+from soskes_wagtail.access.many import sight_of
+from soskes_wagtail.notifications.kinds import kind_of
+from soskes_wagtail.notifications.models import Notice
+from soskes_wagtail.notifications.raising import may_be_told
+
+#: Unread notices looked at for the count; beyond it says "99+".
+COUNTED = 100
+ON_A_PAGE = 20
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A part of the list; ``next``: the id to go on before, None at the end."""
+
+    notices: list[Notice]
+    next: int | None
+
+
+def unread(viewer: Viewer) -> list[Notice]:
+    """The newest unread notices that the viewer may be told of, ``COUNTED`` at most. One query,
+    and one for each type of target."""
+    if not viewer.is_authenticated:
+        return []
+    rows = Notice.objects.filter(user=viewer.user.pk, read_at__isnull=True)
+    return _visible(viewer, rows.select_related("event").order_by("-pk")[:COUNTED])
+
+
+def listed(viewer: Viewer, before: int | None = None) -> Listing:
+    """The notices of the viewer, newest first, from before an id on."""
+    if not viewer.is_authenticated:
+        return Listing([], None)
+    rows = Notice.objects.filter(user=viewer.user.pk)
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    found = list(rows.select_related("event").order_by("-pk")[: ON_A_PAGE + 1])
+    more = len(found) > ON_A_PAGE
+    found = found[:ON_A_PAGE]
+    return Listing(_visible(viewer, found), found[-1].pk if more else None)
+
+
+def mark_read(user, notice_ids: Iterable[int] | None = None) -> int:
+    """Mark notices of the user as read, all of them by default; returns how many."""
+    rows = Notice.objects.filter(user=user, read_at__isnull=True)
+    if notice_ids is not None:
+        rows = rows.filter(pk__in=list(notice_ids))
+    return rows.update(read_at=timezone.now())
+
+
+def unread_here(viewer: Viewer, request: HttpRequest) -> int:
+    """Number of unread notices, those of the address asked for excepted: whoever looks at what
+    they tell of has read them."""
+    found = unread(viewer)
+    here = [notice for notice in found if urlsplit(notice.event.url).path == request.path]
+    if here and request.method == "GET":
+        mark_read(viewer.user, [notice.pk for notice in here])
+    return len(found) - len(here)
+
+
+def _visible(viewer: Viewer, notices: Iterable[Notice]) -> list[Notice]:
+    notices = list(notices)
+    may_see = sight_of([viewer], {notice.event.target for notice in notices})
+    return [
+        notice
+        for notice in notices
+        if may_be_told(kind_of(notice.event.kind), viewer) and may_see(viewer, notice.event.target)
+    ]
