@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils.translation import get_language
 from wagtail.models import Page
 
 from soskes_wagtail.access import viewer_for
@@ -15,17 +16,16 @@ def register() -> None:
     register_page_part(PagePart("follow", Place.STRIP, follow, order=20))
 
 
-def notices_url(request: HttpRequest, page: Page) -> str | None:
+def notices_url(request: HttpRequest) -> str | None:
     """Where the reader finds their notices; None for nobody and without a page of notices."""
     viewer = viewer_for(request)
     if not viewer.is_authenticated:
         return None
-    language = page.locale.language_code
-    return marked_page_url("is_soskes_notices", viewer, request, language)
+    return marked_page_url("is_soskes_notices", viewer, request, get_language() or "")
 
 
 def bell(request: HttpRequest, page: Page) -> str:
-    url = notices_url(request, page)
+    url = notices_url(request)
     if url is None:
         return ""
     count = unread_here(viewer_for(request), request)
@@ -39,7 +39,7 @@ def bell(request: HttpRequest, page: Page) -> str:
 
 def follow(request: HttpRequest, page: Page) -> str:
     """A link, not a button: whether it is followed already is asked for where it leads."""
-    topic, url = getattr(page, "soskes_topic", None), notices_url(request, page)
+    topic, url = getattr(page, "soskes_topic", None), notices_url(request)
     if url is None or topic is None:
         return ""
     context = {"url": f"{url}seuraa/", "topic": topic}

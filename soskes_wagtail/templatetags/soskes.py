@@ -87,9 +87,8 @@ def soskes_around(context, place: str) -> list:
     """What parts put around the page at a place (``soskes_wagtail.around``); nothing where the
     inside is made for the page cache, in previews, and outside pages."""
     request, page = context.get("request"), context.get("page")
-    if request is None or page is None or context.get("soskes_base") == INSIDE_ONLY:
-        return []
-    if getattr(request, "is_preview", False):
+    inside_only = context.get("soskes_base") == INSIDE_ONLY or getattr(request, "is_preview", False)
+    if request is None or inside_only or getattr(page, "pk", None) is None:
         return []
     return around.rendered(place, request, page)
 
