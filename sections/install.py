@@ -13,6 +13,7 @@ from soskes_wagtail.sections.models import (
     EventListingPage,
     EventTag,
     MunicipalityDirectoryPage,
+    ResponsiblePage,
     ServiceSectionPage,
     SosKesHomePage,
 )
@@ -25,6 +26,7 @@ PAGE_TYPES = {
     "article": ArticlePage,
     "event_listing": EventListingPage,
     "directory": MunicipalityDirectoryPage,
+    "responsible": ResponsiblePage,
 }
 
 

@@ -18,6 +18,7 @@ from soskes_demo.organisations import organisation
 from soskes_wagtail.directory_snippets.models import (
     Area,
     Contact,
+    ContactAbsence,
     ContactHours,
     Service,
     ServiceClass,
@@ -78,12 +79,21 @@ def _ensure_contact(row: dict) -> bool:
         **{name: row[name] for name in ROLE_TITLES},
         **{name: row[name] for name in ("phone", "email", "is_network_contact")},
         organisation=organisation(row["organisation"]),
+        deputy=Contact.objects.filter(email=row.get("deputy")).first(),
+        is_duty_line=row.get("is_duty_line", False),
         is_example=True,
         checked_on=timezone.localdate(),
     )
     _save(contact)
+    if absence := row.get("absence"):
+        first, last = (
+            timezone.localdate() + timedelta(days=absence[name])
+            for name in ("from_today", "to_today")
+        )
+        _save(ContactAbsence(contact=contact, first_day=first, last_day=last, note=absence["note"]))
     contact.service_classes.set(ServiceClass.objects.filter(code__in=row["service_classes"]))
     contact.areas.set([_municipality(code) for code in row["areas"]])
+    contact.client_groups.set(TargetGroup.objects.filter(code__in=row.get("client_groups", ())))
     for hours in row["hours"]:
         _save(ContactHours(contact=contact, **_hours(hours)))
     return True

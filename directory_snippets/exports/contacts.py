@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from soskes_wagtail.access import Viewer
 from soskes_wagtail.dates import short_date
 from soskes_wagtail.directory_snippets.models import Area
-from soskes_wagtail.directory_snippets.services.cards import ContactCard, contact_cards
+from soskes_wagtail.directory_snippets.services.card_types import ContactCard
+from soskes_wagtail.directory_snippets.services.cards import contact_cards
 from soskes_wagtail.directory_snippets.services.classes import ClassTree
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from soskes_wagtail import __version__
 from soskes_wagtail.directory_snippets.exports.contacts import hours_text
-from soskes_wagtail.directory_snippets.services.cards import ContactCard
+from soskes_wagtail.directory_snippets.services.card_types import ContactCard
 from soskes_wagtail.templatetags.soskes import tel
 
 VCARD_TYPE = "text/vcard; charset=utf-8"

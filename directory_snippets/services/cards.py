@@ -5,13 +5,11 @@ One query for all contacts and one for all service points, whatever hangs on the
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from soskes_wagtail.access import Viewer, visible_to
-from soskes_wagtail.dates import short_date
 from soskes_wagtail.directory_snippets.models import (
     Contact,
     ContactAbsence,
@@ -23,127 +21,26 @@ from soskes_wagtail.directory_snippets.models import (
     UnitHours,
 )
 from soskes_wagtail.directory_snippets.models.mixins import FALLBACK_LANGUAGES
+from soskes_wagtail.directory_snippets.services.card_types import (
+    Absence,
+    ClientGroup,
+    ContactCard,
+    Deputy,
+    UnitCard,
+    Way,
+)
 from soskes_wagtail.directory_snippets.services.disclosure import shown, shown_channels_q
-from soskes_wagtail.directory_snippets.services.hours import HOURS_FIELDS, Hours, opening_hours
+from soskes_wagtail.directory_snippets.services.hours import HOURS_FIELDS, opening_hours
 from soskes_wagtail.directory_snippets.services.json_rows import JsonRows
 from soskes_wagtail.directory_snippets.services.localized import localized
 from soskes_wagtail.directory_snippets.services.reach import with_own_area
 
+GROUP_FIELDS = ("code", "parent_id", "sort_order", *(f"name_{c}" for c in FALLBACK_LANGUAGES))
 CHANNEL_FIELDS = ("kind", "value", *(f"label_{code}" for code in FALLBACK_LANGUAGES))
-
-
-@dataclass(frozen=True)
-class Way:
-    """A number or address; ``kind`` is one of ``ContactChannel.Kind``."""
-
-    kind: str
-    value: str
-    label: str = ""
 
 
 #: Absences are told this many days before they begin.
 DAYS_BEFORE = 14
-
-
-@dataclass(frozen=True)
-class Absence:
-    first_day: datetime.date
-    last_day: datetime.date
-    note: str
-    is_now: bool
-
-    @property
-    def days(self) -> str:
-        """``3.12.2026–10.12.2026``, or the only day."""
-        ends = dict.fromkeys((short_date(self.first_day), short_date(self.last_day)))
-        return "–".join(ends)
-
-
-@dataclass(frozen=True)
-class Deputy:
-    """Who answers instead, as far as the reader is shown it."""
-
-    role_title: str
-    person: str
-    phone: str
-    email: str
-
-    @property
-    def name(self) -> str:
-        return f"{self.role_title}, {self.person}" if self.person else self.role_title
-
-
-@dataclass(frozen=True)
-class ContactCard:
-    """``area_ids``: the areas served, empty for all; ``unit``: where, if the reader may know.
-
-    Person, numbers and e-mail are empty where the reader is not shown them. ``absences``: those
-    of today and of the next days; ``deputy``: only with them, and only one who is there today
-    and whom the reader may see.
-    """
-
-    pk: int
-    role_title: str
-    task: str
-    person: str
-    phone: str
-    email: str
-    note: str
-    organisation: str
-    unit: str
-    hours: Hours
-    is_example: bool
-    is_network_contact: bool
-    checked_on: datetime.date | None
-    area_ids: frozenset[int]
-    class_ids: frozenset[int]
-    direct_phone: str = ""
-    is_duty_line: bool = False
-    absences: tuple[Absence, ...] = ()
-    deputy: Deputy | None = None
-    hour_rows: tuple[dict, ...] = ()
-
-    @property
-    def is_away(self) -> bool:
-        """Whether the contact is away today."""
-        return any(absence.is_now for absence in self.absences)
-
-
-@dataclass(frozen=True)
-class UnitCard:
-    """``area_id``: municipality where it is; ``reach``: ids of the areas it serves by its
-    offerings (None among them: the whole country or no area named)."""
-
-    pk: int
-    name: str
-    description: str
-    organisation: str
-    address: str
-    address_note: str
-    postal_address: str
-    oid: str
-    latitude: float | None
-    longitude: float | None
-    phones: tuple[Way, ...]
-    emails: tuple[Way, ...]
-    links: tuple[Way, ...]
-    hours: Hours
-    is_example: bool
-    checked_on: datetime.date | None
-    area_id: int | None
-    reach: frozenset[int | None]
-    class_ids: frozenset[int]
-
-    @property
-    def map_url(self) -> str:
-        """OpenStreetMap at the place, or nothing when the place is not known."""
-        if self.latitude is None or self.longitude is None:
-            return ""
-        at = f"{self.latitude:.6f}/{self.longitude:.6f}"
-        return (
-            f"https://www.openstreetmap.org/?mlat={self.latitude:.6f}"
-            f"&mlon={self.longitude:.6f}#map=17/{at}"
-        )
 
 
 def contact_cards(
@@ -181,6 +78,14 @@ def contact_cards(
                 _through(Contact.service_classes, "contact").values("serviceclass_id")
             ),
             hour_rows=JsonRows(_owned(ContactHours, "contact").values(*HOURS_FIELDS)),
+            group_rows=JsonRows(
+                _through(Contact.client_groups, "contact")
+                .order_by("targetgroup__sort_order", "targetgroup__code")
+                .values(
+                    group_id=F("targetgroup_id"),
+                    **{name: F(f"targetgroup__{name}") for name in GROUP_FIELDS},
+                )
+            ),
         )
     )
     return [_contact_card(viewer, row) for row in rows[:limit]]
@@ -269,6 +174,13 @@ def _contact_card(viewer: Viewer, row: Contact) -> ContactCard:
         absences=absences,
         deputy=_deputy(viewer, row.deputy) if absences and row.names_deputy else None,
         hour_rows=tuple(row.hour_rows),
+        client_groups=tuple(_client_group(r) for r in row.group_rows),
+    )
+
+
+def _client_group(row: dict) -> ClientGroup:
+    return ClientGroup(
+        row["group_id"], row["code"], localized(row, "name"), row["parent_id"], row["sort_order"]
     )
 
 

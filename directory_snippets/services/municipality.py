@@ -15,9 +15,8 @@ from soskes_wagtail.directory_snippets.models import (
     ServiceClass,
     Unit,
 )
+from soskes_wagtail.directory_snippets.services.card_types import ContactCard, UnitCard
 from soskes_wagtail.directory_snippets.services.cards import (
-    ContactCard,
-    UnitCard,
     contact_cards,
     current_offerings,
     unit_cards,

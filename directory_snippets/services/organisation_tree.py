@@ -7,7 +7,8 @@ from django.db.models import OuterRef, Q
 
 from soskes_wagtail.access import Viewer, visible_to
 from soskes_wagtail.directory_snippets.models import Organisation, OrganisationChannel
-from soskes_wagtail.directory_snippets.services.cards import CHANNEL_FIELDS, Way
+from soskes_wagtail.directory_snippets.services.card_types import Way
+from soskes_wagtail.directory_snippets.services.cards import CHANNEL_FIELDS
 from soskes_wagtail.directory_snippets.services.json_rows import JsonRows
 from soskes_wagtail.directory_snippets.services.localized import localized
 

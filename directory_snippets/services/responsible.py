@@ -7,13 +7,20 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from soskes_wagtail.access import Viewer
-from soskes_wagtail.directory_snippets.models import Area, Contact, TargetGroup
+from soskes_wagtail.access import Viewer, visible_to
+from soskes_wagtail.directory_snippets.models import (
+    Area,
+    Contact,
+    Organisation,
+    ServiceClass,
+    TargetGroup,
+)
 from soskes_wagtail.directory_snippets.models.mixins import FALLBACK_LANGUAGES
-from soskes_wagtail.directory_snippets.services.cards import ContactCard, contact_cards
+from soskes_wagtail.directory_snippets.services.card_types import ContactCard
+from soskes_wagtail.directory_snippets.services.cards import contact_cards
 from soskes_wagtail.directory_snippets.services.hours import clock
 from soskes_wagtail.directory_snippets.services.opening import DAYS_AHEAD, Opening, opening_at
-from soskes_wagtail.directory_snippets.services.reach import reaching
+from soskes_wagtail.directory_snippets.services.reach import answering, reaching, serving
 from soskes_wagtail.directory_snippets.services.who_does_what import classes_below
 
 
@@ -42,6 +49,12 @@ class Answer:
         return not (self.open or self.unknown or self.closed or self.away or self.duty)
 
     @property
+    def cards(self) -> list[ContactCard]:
+        """Everybody in the answer, who can be reached soonest first."""
+        reaches = (*self.open, *self.unknown, *self.closed)
+        return [*(r.card for r in reaches), *self.away, *(r.card for r in self.duty)]
+
+    @property
     def next_opening(self) -> datetime.datetime | None:
         """When the first of the closed ones opens (local time)."""
         return self.closed[0].opening.opens if self.closed else None
@@ -50,6 +63,34 @@ class Answer:
     def next_clock(self) -> str:
         """The time of day of the next opening, as the reader's language writes it."""
         return clock(self.next_opening.time()) if self.next_opening else ""
+
+
+def answered_classes(viewer: Viewer) -> QuerySet[ServiceClass]:
+    """Service classes in which somebody in force answers whom the viewer may see."""
+    return ServiceClass.objects.filter(
+        Exists(
+            Contact.service_classes.through.objects.filter(
+                serviceclass_id=OuterRef("pk"), contact__in=_seen(viewer)
+            )
+        )
+    )
+
+
+def answered_groups(viewer: Viewer) -> QuerySet[TargetGroup]:
+    """Client groups that contacts in force name whom the viewer may see."""
+    return TargetGroup.objects.filter(
+        Exists(
+            Contact.client_groups.through.objects.filter(
+                targetgroup_id=OuterRef("pk"), contact__in=_seen(viewer)
+            )
+        )
+    )
+
+
+def _seen(viewer: Viewer) -> QuerySet:
+    organisations = visible_to(viewer, Organisation.objects.current())
+    contacts = visible_to(viewer, Contact.objects.current()).order_by()
+    return contacts.filter(organisation__in=organisations.order_by().values("pk")).values("pk")
 
 
 def who_is_responsible(
@@ -63,24 +104,19 @@ def who_is_responsible(
 ) -> Answer:
     """Contacts that serve a municipality, of the service classes (and those below them) or with
     words of a task, for a client group. One query. ``at``: aware time, default now; absences are
-    always those of today. A contact without client groups serves all of them.
+    always those of today. A contact without client groups serves all of them, a duty line without
+    service classes every matter.
     """
     contacts = Contact.objects.all()
     if service_classes is not None:
-        classes = Contact.service_classes.through.objects.filter(
-            contact_id=OuterRef("pk"), serviceclass_id__in=classes_below(service_classes)
-        )
-        contacts = contacts.filter(Exists(classes))
+        contacts = answering(contacts, classes_below(service_classes))
     for word in task.split():
         found = Q()
         for code in FALLBACK_LANGUAGES:
             found |= Q(**{f"task_{code}__icontains": word})
         contacts = contacts.filter(found)
     if client_group is not None:
-        groups = Contact.client_groups.through.objects.filter(contact_id=OuterRef("pk"))
-        contacts = contacts.filter(
-            ~Exists(groups) | Exists(groups.filter(targetgroup_id=client_group.pk))
-        )
+        contacts = serving(contacts, client_group)
     contacts = reaching(contacts, area.covering_ids).order_by("role_title_fi", "pk")
     return answer_of(contact_cards(viewer, contacts), at)
 

@@ -6,15 +6,14 @@ from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, 
 
 from soskes_wagtail.access import Viewer
 from soskes_wagtail.directory_snippets.models import Area, Contact, ServiceClass, Unit
+from soskes_wagtail.directory_snippets.services.card_types import ContactCard, UnitCard
 from soskes_wagtail.directory_snippets.services.cards import (
-    ContactCard,
-    UnitCard,
     contact_cards,
     current_offerings,
     unit_cards,
 )
 from soskes_wagtail.directory_snippets.services.coverage import Coverage
-from soskes_wagtail.directory_snippets.services.reach import reaching
+from soskes_wagtail.directory_snippets.services.reach import answering, reaching
 
 #: With more contacts or service points than this, municipalities are only listed until the
 #: reader chooses one.
@@ -72,10 +71,7 @@ def who_does_what(
     whatever the number of rows.
     """
     wanted = classes_below(classes)
-    in_classes = Contact.service_classes.through.objects.filter(
-        contact_id=OuterRef("pk"), serviceclass_id__in=wanted
-    )
-    contacts = Contact.objects.filter(Exists(in_classes))
+    contacts = answering(Contact.objects.all(), wanted)
     offerings = current_offerings(viewer).filter(service__service_classes__in=wanted)
     if chosen is not None:
         contacts = reaching(contacts, chosen.covering_ids)

@@ -121,6 +121,7 @@ class ContactViewSet(DirectoryViewSet):
                 ),
             ],
             heading=_("Duty and absences"),
+            help_text=_("A duty line without service classes answers in every matter."),
         ),
         panels.in_three("note", _("Note to readers")),
         panels.upkeep(FieldPanel("is_network_contact")),

@@ -13,6 +13,7 @@ from soskes_wagtail.sections.models.event import (
 )
 from soskes_wagtail.sections.models.home import SosKesHomePage, SosKesHomePageMixin
 from soskes_wagtail.sections.models.municipality import MunicipalityPage, MunicipalityPageMixin
+from soskes_wagtail.sections.models.responsible import ResponsiblePage, ResponsiblePageMixin
 from soskes_wagtail.sections.models.section import ServiceSectionPage, ServiceSectionPageMixin
 
 __all__ = [
@@ -27,6 +28,8 @@ __all__ = [
     "MunicipalityDirectoryPageMixin",
     "MunicipalityPage",
     "MunicipalityPageMixin",
+    "ResponsiblePage",
+    "ResponsiblePageMixin",
     "ServiceSectionPage",
     "ServiceSectionPageMixin",
     "SosKesHomePage",

@@ -11,6 +11,7 @@ from soskes_wagtail.sections.models.base import ContentPageMixin
 from soskes_wagtail.sections.models.exports import ContactExportsMixin
 from soskes_wagtail.sections.services.listings import child_cards
 from soskes_wagtail.sections.services.who_section import (
+    GROUP,
     PARAMETER,
     asked_municipality,
     who_section,
@@ -48,8 +49,9 @@ class ServiceSectionPageMixin(ContactExportsMixin, ContentPageMixin):
         abstract = True
 
     def soskes_kept_variant(self, request):
-        """The quick form's answer, too: one face for each municipality there is."""
-        if set(request.GET) == {PARAMETER}:
+        """The quick form's answer, too: one face for each municipality there is, as long as no
+        client group is chosen."""
+        if set(request.GET) <= {PARAMETER, GROUP} and not request.GET.get(GROUP):
             slug = asked_municipality(request.GET)
             if slug and Area.objects.municipalities().filter(slug=slug).exists():
                 return f"{PARAMETER}={slug}"

@@ -17,14 +17,16 @@ SECTION = "osio"
 
 @dataclass(frozen=True)
 class HomeContent:
-    """``directory``: the first municipal directory; ``choices``: sections that say who does
-    what, for the quick form; ``failed``: the form was sent and led nowhere."""
+    """``directory``: the first municipal directory; ``responsible``: the page that says who is
+    responsible now; ``choices``: sections that say who does what, for the quick form;
+    ``failed``: the form was sent and led nowhere."""
 
     cards: list[Card]
     news: list[Card]
     choices: list[Card]
     municipalities: list[Area]
     directory: Card | None
+    responsible: Card | None
     asked_section: str
     asked_municipality: str
 
@@ -36,16 +38,22 @@ class HomeContent:
 def home_content(page: Page, viewer: Viewer, request: HttpRequest) -> HomeContent:
     """Three queries, whatever the number of pages and municipalities."""
     cards = child_cards(page, viewer, request)
-    directories = [c for c in cards if hasattr(c.page.specific_class, "is_municipal_directory")]
+    directories = _marked(cards, "is_municipal_directory")
+    answers = _marked(cards, "is_who_is_responsible")
     return HomeContent(
-        cards=[card for card in cards if card not in directories],
+        cards=[card for card in cards if card not in (*directories, *answers)],
         news=news_cards(page, viewer, request),
         choices=[card for card in cards if hasattr(card.page.specific_class, "service_classes")],
         municipalities=network_coverage().municipalities,
         directory=directories[0] if directories else None,
+        responsible=answers[0] if answers else None,
         asked_section=request.GET.get(SECTION, "")[:20],
         asked_municipality=asked_municipality(request.GET),
     )
+
+
+def _marked(cards: list[Card], mark: str) -> list[Card]:
+    return [card for card in cards if hasattr(card.page.specific_class, mark)]
 
 
 def quick_target(page: Page, request: HttpRequest) -> str | None:

@@ -16,7 +16,8 @@ from wagtail.models import Page
 
 from soskes_wagtail.access import Viewer, can_see, visible_to
 from soskes_wagtail.directory_snippets.models import Contact
-from soskes_wagtail.directory_snippets.services.cards import ContactCard, contact_cards
+from soskes_wagtail.directory_snippets.services.card_types import ContactCard
+from soskes_wagtail.directory_snippets.services.cards import contact_cards
 from soskes_wagtail.directory_snippets.services.classes import ClassTree
 from soskes_wagtail.sections.services import events
 from soskes_wagtail.sections.services.closed_documents import open_documents

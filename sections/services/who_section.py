@@ -9,7 +9,7 @@ from django.http import HttpRequest, QueryDict
 
 from soskes_wagtail.access import Viewer
 from soskes_wagtail.directory_snippets.models import Area, ServiceClass
-from soskes_wagtail.directory_snippets.services.cards import UnitCard
+from soskes_wagtail.directory_snippets.services.card_types import ClientGroup, UnitCard
 from soskes_wagtail.directory_snippets.services.coverage import network_coverage
 from soskes_wagtail.directory_snippets.services.responsible import Answer, answer_of
 from soskes_wagtail.directory_snippets.services.who_does_what import Row, WhoDoesWhat, who_does_what
@@ -17,8 +17,9 @@ from soskes_wagtail.sections.services.area_pages import area_url, areas_with_pag
 
 #: Part of the address that leads straight to the table.
 ANCHOR = "kuka-hoitaa"
-#: Name of the municipality in a query string.
+#: Names of the municipality and of the client group in a query string.
 PARAMETER = "kunta"
+GROUP = "ryhma"
 PEOPLE_PER_PAGE = 60
 
 
@@ -26,7 +27,8 @@ PEOPLE_PER_PAGE = 60
 class WhoSection:
     """``asked``: what the reader asked for when no municipality answers to it; ``people``: all
     contacts of the chosen municipality, its own first, then those of the whole county; ``now``:
-    which of them answer at this moment."""
+    which of them answer at this moment; ``groups``: the client groups that these contacts serve,
+    and ``group`` the chosen one."""
 
     found: WhoDoesWhat
     municipalities: list[Area]
@@ -38,6 +40,8 @@ class WhoSection:
     wide_units: list[UnitCard]
     has_classes: bool
     now: Answer | None
+    groups: list[ClientGroup]
+    group: ClientGroup | None
 
 
 def who_section(
@@ -49,6 +53,11 @@ def who_section(
     asked = asked_municipality(request.GET)
     chosen = coverage.find(asked) if asked else None
     found = who_does_what(viewer, classes, coverage, chosen)
+    groups = _groups(found) if chosen else []
+    group = next((g for g in groups if g.code == asked_group(request.GET)), None)
+    if group:
+        for row in (*found.rows, *found.common):
+            row.contacts = [card for card in row.contacts if card.serves(group)]
     for area in coverage.areas.values():
         area.url = area_url(area, request)
     return WhoSection(
@@ -62,12 +71,30 @@ def who_section(
         wide_units=[unit for row in found.common for unit in row.units],
         has_classes=not found.is_empty or classes.exists(),
         now=_now(found) if chosen else None,
+        groups=groups,
+        group=group,
     )
 
 
 def asked_municipality(query: QueryDict) -> str:
     """The slug asked for; cut and cleaned, since it may be anything."""
-    return query.get(PARAMETER, "").replace("\x00", "")[:100].strip()
+    return cleaned(query, PARAMETER)
+
+
+def asked_group(query: QueryDict) -> str:
+    """The code of the client group asked for, cut and cleaned."""
+    return cleaned(query, GROUP)
+
+
+def cleaned(query: QueryDict, name: str) -> str:
+    """A value of a query string, short and without what a database refuses."""
+    return query.get(name, "").replace("\x00", "")[:100].strip()
+
+
+def _groups(found: WhoDoesWhat) -> list[ClientGroup]:
+    cards = (card for row in (*found.rows, *found.common) for card in row.contacts)
+    groups = {group for card in cards for group in card.client_groups}
+    return sorted(groups, key=lambda group: (group.sort_order, group.code))
 
 
 def _now(found: WhoDoesWhat) -> Answer:

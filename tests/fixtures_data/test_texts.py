@@ -21,6 +21,7 @@ BLOCK_KEYS = {
     "links": {"type", "items"},
 }
 SECTIONS = [
+    "kuka-vastaa-nyt",
     "lastensuojelu",
     "iakkaiden-palvelut",
     "vammaispalvelut",
@@ -130,7 +131,7 @@ def test_legal_summaries_say_which_law_they_describe_and_not_that_of_tomorrow(pa
 def test_swedish_pages_pair_with_the_finnish_ones_block_for_block():
     finnish = load("starter_pages")[0]
     swedish = load("starter_pages_sv")[0]
-    pairs = [(finnish, swedish), (finnish["children"][0], swedish["children"][0])]
+    pairs = [(finnish, swedish), *zip(finnish["children"], swedish["children"], strict=False)]
     for fi, sv in pairs:
         assert (fi["key"], fi["type"]) == (sv["key"], sv["type"])
         assert fi["service_classes"] == sv["service_classes"]
@@ -181,10 +182,10 @@ def test_pages_hold_no_phone_numbers_or_email_addresses(pages):
 
 def test_demo_numbers_cannot_ring_and_addresses_cannot_be_reached(demo):
     numbers = list(values(demo, "phone"))
-    assert len(numbers) == len(set(numbers)) == 120
+    assert len(numbers) == len(set(numbers)) == 122
     assert all(re.fullmatch(r"000 000 0\d{3}", number) for number in numbers)
     emails = list(values(demo, "email"))
-    assert len(emails) == len(set(emails)) == 120
+    assert len(emails) == len(set(emails)) == 122
     assert all(email.endswith("@esimerkki.example") for email in emails)
     webs = [url for key in ("web", "online_url") for url in values(demo, key) if url]
     assert all(url.startswith("https://esimerkki.example/") for url in webs)
@@ -230,7 +231,12 @@ def test_three_services_are_in_three_languages_and_events_are_past_and_coming(de
 
 
 def test_opening_hours_open_before_they_close(demo):
-    for rows in values(demo, "hours"):
+    duty = [row for row in demo["contacts"] if row.get("is_duty_line")]
+    overnight = [hours["opens_at"] for row in duty for hours in row["hours"]]
+    assert overnight
+    for rows in values(
+        [row for row in (*demo["contacts"], *demo["units"]) if row not in duty], "hours"
+    ):
         for row in rows:
             assert row["weekday"] in range(7)
             assert datetime.time.fromisoformat(row["opens_at"]) < datetime.time.fromisoformat(

@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from soskes_wagtail.directory_snippets.exports.vcard import escaped, folded, vcard
-from soskes_wagtail.directory_snippets.services.cards import ContactCard
+from soskes_wagtail.directory_snippets.services.card_types import ContactCard
 from soskes_wagtail.directory_snippets.services.hours import Hours
 
 FIELDS = dataclasses.fields(ContactCard)
