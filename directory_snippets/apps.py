@@ -12,8 +12,9 @@ class DirectoryConfig(AppConfig):
 
     def ready(self):
         from soskes_wagtail.access import register_kept_organisations
-        from soskes_wagtail.directory_snippets import install
+        from soskes_wagtail.directory_snippets import install, notices
         from soskes_wagtail.directory_snippets.services.ownership import edited_organisation_ids
 
         install.register()
+        notices.register()
         register_kept_organisations(edited_organisation_ids)

@@ -12,6 +12,7 @@ class SearchPageMixin(SoskesPageMixin, models.Model):
     """The search page of the network; a page, so that page privacy covers it."""
 
     is_soskes_search = True
+    is_soskes_tool = True
     subpage_types = []
     max_count_per_parent = 1
 

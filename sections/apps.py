@@ -12,6 +12,9 @@ class SectionsConfig(AppConfig):
 
     def ready(self):
         from soskes_wagtail.sections import install, search_sources, signals  # noqa: F401
+        from soskes_wagtail.sections.notices import kinds
+        from soskes_wagtail.sections.notices import signals as notice_signals  # noqa: F401
 
         install.register()
         search_sources.register()
+        kinds.register()

@@ -27,6 +27,8 @@ class SoskesPageMixin:
 
     is_soskes_home = False
     is_soskes_search = False
+    #: What people do something with and do not read: no card among the content.
+    is_soskes_tool = False
     #: Whether ``page_cache`` may keep the inside of the page: it must show the same to all who
     #: may see the same, and its template must fill no other block of the host's than the page's.
     soskes_may_be_kept = False

@@ -49,6 +49,10 @@ class EventListingPageMixin(SoskesRoutablePageMixin, ContentPageMixin):
     class Meta:
         abstract = True
 
+    @property
+    def soskes_topic(self):
+        return f"series:{self.pk}"
+
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         chosen = events.EventFilter.from_query(request.GET)

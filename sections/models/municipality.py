@@ -44,6 +44,10 @@ class MunicipalityPageMixin(ContactExportsMixin, ContentPageMixin):
     class Meta:
         abstract = True
 
+    @property
+    def soskes_topic(self):
+        return f"area:{self.area_id}"
+
     def serve(self, request, *args, **kwargs):
         if response := redirect_to_successor(self, viewer_for(request), request):
             return response

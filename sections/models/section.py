@@ -48,6 +48,10 @@ class ServiceSectionPageMixin(ContactExportsMixin, ContentPageMixin):
     class Meta:
         abstract = True
 
+    @property
+    def soskes_topic(self):
+        return f"section:{self.pk}"
+
     def soskes_kept_variant(self, request):
         """The quick form's answer, too: one face for each municipality there is, as long as no
         client group is chosen."""

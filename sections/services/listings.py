@@ -39,14 +39,14 @@ def with_summary(pages: QuerySet) -> QuerySet:
 
 
 def child_cards(page: Page, viewer: Viewer, request: HttpRequest) -> list[Card]:
-    """Cards of the pages right below, in the order of the tree; search pages are no content."""
+    """Cards of the pages right below, in the order of the tree, without tools such as search."""
     if not page.numchild:
         return []
     children = visible_to(viewer, Page.objects.child_of(page)).order_by("path")
     return [
         card
         for card in _cards(with_summary(children), request)
-        if not getattr(card.page.specific_class, "is_soskes_search", False)
+        if not getattr(card.page.specific_class, "is_soskes_tool", False)
     ]
 
 
@@ -58,14 +58,18 @@ def news_cards(home: Page, viewer: Viewer, request: HttpRequest) -> list[Card]:
     pages = (
         visible_to(viewer, Page.objects.descendant_of(home))
         .filter(last_published_at__isnull=False)
-        .exclude(content_type__in=_record_page_types(), first_published_at=F("last_published_at"))
+        .exclude(content_type__in=_types_with("is_soskes_tool"))
+        .exclude(
+            content_type__in=_types_with("follows_records"),
+            first_published_at=F("last_published_at"),
+        )
         .order_by("-last_published_at", "-pk")
     )
     return _cards(with_summary(pages)[:NEWS], request)
 
 
-def _record_page_types() -> list[ContentType]:
-    models = [m for m in get_page_models() if getattr(m, "follows_records", False)]
+def _types_with(mark: str) -> list[ContentType]:
+    models = [m for m in get_page_models() if getattr(m, mark, False)]
     return list(ContentType.objects.get_for_models(*models).values())
 
 

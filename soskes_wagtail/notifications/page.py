@@ -15,6 +15,7 @@ class NoticesPageMixin(SoskesRoutablePageMixin, SoskesPageMixin, models.Model):
     ``notifications.handling``."""
 
     is_soskes_notices = True
+    is_soskes_tool = True
     soskes_topic = None
     subpage_types = []
     max_count_per_parent = 1

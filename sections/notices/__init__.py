@@ -1,0 +1,1 @@
+"""What pages and records tell people of: new pages, changes, events, facts of municipalities."""
