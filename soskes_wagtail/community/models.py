@@ -1,5 +1,18 @@
 """Models of the community (app label ``soskes_community``); each sub-package has its own."""
 
 from soskes_wagtail.community.attachments.models import Attachment
+from soskes_wagtail.community.consultations.models import (
+    BankedCase,
+    Consultation,
+    ConsultationMessage,
+)
+from soskes_wagtail.community.consultations.pages import ConsultationPanelPage, PanelExpert
 
-__all__ = ["Attachment"]
+__all__ = [
+    "Attachment",
+    "BankedCase",
+    "Consultation",
+    "ConsultationMessage",
+    "ConsultationPanelPage",
+    "PanelExpert",
+]

@@ -3,6 +3,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from soskes_demo.accounts import ensure_accounts
+from soskes_demo.consultations import ensure_consultations
 from soskes_demo.host_pages import ensure_host_pages
 from soskes_demo.records import ensure_records
 from soskes_demo.swedish import ensure_swedish_pages
@@ -25,6 +26,7 @@ class Command(BaseCommand):
         made = ensure_records()
         made["translations"] = ensure_swedish_pages()
         made["accounts"] = ensure_accounts()
+        made["consultations"] = ensure_consultations()
         if verbosity:
             parts = ", ".join(f"{number} {name}" for name, number in made.items())
             self.stdout.write(f"Demo: made {parts}")
