@@ -29,7 +29,9 @@ class ConsultationPanelPageMixin(ConsultationRoutesMixin, ContentPageMixin):
         verbose_name=_("areas"),
         blank=True,
         related_name="+",
-        help_text=_("Whose members the panel is for, in words only. Empty: the whole network."),
+        help_text=_(
+            "Whose members the panel is meant for; shown on the page. Empty: the whole network."
+        ),
     )
     is_closed = models.BooleanField(
         _("takes no new questions"),

@@ -35,6 +35,7 @@ def overview(page, request: HttpRequest) -> HttpResponse:
         "panel.html",
         experts=panels.experts_of(page.translation_key) if viewer.is_member else [],
         own=own,
+        areas=page.areas.all(),
         cases=cases,
         is_expert=is_expert,
         waiting=_waiting(page) if is_expert else None,
