@@ -25,6 +25,7 @@ def install(context: InstallContext) -> None:
             slug="konsultaatio",
             summary=_("Ask experienced colleagues about a case that is hard, without client data."),
             is_closed=True,
+            show_in_menus=True,
             locale=context.locale,
         )
     context.home.add_child(instance=page)
