@@ -11,10 +11,12 @@ class DirectoryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from soskes_wagtail.access import register_kept_organisations
+        from soskes_wagtail.access import audit, register_kept_organisations
         from soskes_wagtail.directory_snippets import install, notices
+        from soskes_wagtail.directory_snippets.mergers.events import LABELS
         from soskes_wagtail.directory_snippets.services.ownership import edited_organisation_ids
 
         install.register()
         notices.register()
+        audit.register_events(LABELS)
         register_kept_organisations(edited_organisation_ids)

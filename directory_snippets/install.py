@@ -8,12 +8,14 @@ from soskes_wagtail.directory_snippets.models import (
     Contact,
     Licence,
     Membership,
+    Merger,
     Organisation,
     Service,
     ServiceChannel,
     ServiceClass,
     ServiceOffering,
     Statute,
+    TableUpload,
     TargetGroup,
     Unit,
 )
@@ -24,6 +26,8 @@ from soskes_wagtail.install.roles import register_role_permissions
 
 #: Deleted in this order, since rows protect those that they point to.
 MODELS = [
+    Merger,
+    TableUpload,
     Membership,
     Licence,
     Contact,

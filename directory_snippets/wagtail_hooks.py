@@ -1,12 +1,13 @@
 from django.apps import apps
 from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from soskes_wagtail.directory_snippets.bulk import DirectoryDeleteBulkAction
 from soskes_wagtail.directory_snippets.localize import guarded_urls
 from soskes_wagtail.directory_snippets.policies import register_policies
-from soskes_wagtail.directory_snippets.views import tables
+from soskes_wagtail.directory_snippets.views import mergers, tables
 from soskes_wagtail.directory_snippets.viewsets.group import DirectoryViewSetGroup
 from soskes_wagtail.directory_snippets.viewsets.withdrawn import (
     add_withdrawn_summary,
@@ -28,5 +29,14 @@ if apps.is_installed("wagtail_localize"):
 
 
 @hooks.register("register_admin_urls")
-def table_urls():
-    return [path("soskes/import/", include((tables.urlpatterns, "soskes_tables")))]
+def tool_urls():
+    return [
+        path("soskes/import/", include((tables.urlpatterns, "soskes_tables"))),
+        path("soskes/mergers/", include((mergers.urlpatterns, "soskes_mergers"))),
+    ]
+
+
+@hooks.register("register_log_actions")
+def merger_actions(actions):
+    actions.register_action("soskes.merger", _("Merge"), _("Merged"))
+    actions.register_action("soskes.merger_undone", _("Undo a merger"), _("Merger undone"))

@@ -11,10 +11,13 @@ class SectionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from soskes_wagtail.directory_snippets.mergers.parts import register_merger_part
         from soskes_wagtail.sections import install, search_sources, signals  # noqa: F401
         from soskes_wagtail.sections.notices import kinds
         from soskes_wagtail.sections.notices import signals as notice_signals  # noqa: F401
+        from soskes_wagtail.sections.services.mergers import PART
 
         install.register()
+        register_merger_part(PART)
         search_sources.register()
         kinds.register()

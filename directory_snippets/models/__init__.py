@@ -14,6 +14,7 @@ from soskes_wagtail.directory_snippets.models.contact import Contact, ContactAbs
 from soskes_wagtail.directory_snippets.models.editor import OrganisationEditor
 from soskes_wagtail.directory_snippets.models.licence import Licence
 from soskes_wagtail.directory_snippets.models.membership import Membership
+from soskes_wagtail.directory_snippets.models.merger import Merger, MergerStep
 from soskes_wagtail.directory_snippets.models.offering import ServiceChannel, ServiceOffering
 from soskes_wagtail.directory_snippets.models.organisation import Organisation
 from soskes_wagtail.directory_snippets.models.service import Service, ServiceLegalBasis
@@ -30,6 +31,8 @@ __all__ = [
     "OpeningHours",
     "Licence",
     "Membership",
+    "Merger",
+    "MergerStep",
     "Organisation",
     "OrganisationChannel",
     "OrganisationEditor",

@@ -41,7 +41,7 @@ def write_sheet(
     except IntegrityError as error:
         # Somebody wrote a row with the same code between our look and our writing.
         raise SheetError(_("Somebody changed the same rows just now. Try again.")) from error
-    content_version.bump()
+    content_version.bump_on_commit()
     return plan
 
 

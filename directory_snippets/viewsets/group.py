@@ -8,7 +8,7 @@ from soskes_wagtail.directory_snippets.viewsets.classification import (
 )
 from soskes_wagtail.directory_snippets.viewsets.contact import ContactViewSet
 from soskes_wagtail.directory_snippets.viewsets.editor import OrganisationEditorViewSet
-from soskes_wagtail.directory_snippets.viewsets.menu import TablesMenuItem
+from soskes_wagtail.directory_snippets.viewsets.menu import MergersMenuItem, TablesMenuItem
 from soskes_wagtail.directory_snippets.viewsets.offering import ServiceOfferingViewSet
 from soskes_wagtail.directory_snippets.viewsets.organisation import OrganisationViewSet
 from soskes_wagtail.directory_snippets.viewsets.service import ServiceViewSet
@@ -38,4 +38,4 @@ class DirectoryViewSetGroup(SnippetViewSetGroup):
     menu_order = 250
 
     def get_submenu_items(self):
-        return [*super().get_submenu_items(), TablesMenuItem()]
+        return [*super().get_submenu_items(), TablesMenuItem(), MergersMenuItem()]

@@ -4,6 +4,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 
+from soskes_wagtail.access import viewer_for
 from soskes_wagtail.directory_snippets.views.table_forms import kinds_for
 
 
@@ -19,3 +20,17 @@ class TablesMenuItem(MenuItem):
 
     def is_shown(self, request):
         return bool(kinds_for(request.user))
+
+
+class MergersMenuItem(MenuItem):
+    def __init__(self):
+        super().__init__(
+            _("Mergers"),
+            reverse_lazy("soskes_mergers:list"),
+            name="soskes-mergers",
+            icon_name="resubmit",
+            order=910,
+        )
+
+    def is_shown(self, request):
+        return viewer_for(request).is_admin

@@ -213,4 +213,5 @@ def test_menu_holds_what_one_may_change(signed_in, editor, admin_user, own):
         "targetgroup",
         "organisationeditor",
         "import",
+        "mergers",
     ]

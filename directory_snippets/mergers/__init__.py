@@ -1,0 +1,1 @@
+"""Mergers: what belongs to one organisation or municipality goes over to another on a day."""
