@@ -10,6 +10,9 @@ from wagtail.models import Orderable
 from soskes_wagtail.directory_snippets.models.mixins import in_language
 from soskes_wagtail.directory_snippets.phones import validate_phone
 
+#: Rules of the address by kind of channel; the others are numbers.
+_CHECKS = {"email": EmailValidator(), "web": URLValidator(schemes=["http", "https"])}
+
 
 class ContactChannel(Orderable):
     """A phone number, e-mail or web address (HSDS 3.0: phone, contact.email, url)."""
@@ -53,12 +56,15 @@ class ContactChannel(Orderable):
 
     def clean(self):
         super().clean()
-        check = {
-            self.Kind.EMAIL: EmailValidator(),
-            self.Kind.WEB: URLValidator(schemes=["http", "https"]),
-        }.get(self.kind, validate_phone)
+        self.check_values(kind=self.kind, value=self.value)
+
+    @classmethod
+    def check_values(cls, *, kind: str, value: str, **others) -> None:
+        """The rules between the fields, for values without an instance. Raises
+        ValidationError."""
+        check = _CHECKS.get(kind, validate_phone)
         try:
-            check(self.value)
+            check(value)
         except ValidationError as error:
             raise ValidationError({"value": error}) from None
 
@@ -109,19 +115,44 @@ class OpeningHours(Orderable):
 
     def clean(self):
         super().clean()
-        if self.weekday is None and not self.valid_from and not self.always_open:
+        self.check_values(
+            weekday=self.weekday,
+            opens_at=self.opens_at,
+            closes_at=self.closes_at,
+            is_closed=self.is_closed,
+            always_open=self.always_open,
+            valid_from=self.valid_from,
+            valid_to=self.valid_to,
+        )
+
+    @classmethod
+    def check_values(
+        cls,
+        *,
+        weekday=None,
+        opens_at=None,
+        closes_at=None,
+        is_closed=False,
+        always_open=False,
+        valid_from=None,
+        valid_to=None,
+        **others,
+    ) -> None:
+        """The rules between the fields, for values without an instance. Raises
+        ValidationError."""
+        if weekday is None and not valid_from and not always_open:
             raise ValidationError(
                 {"weekday": _("Choose a weekday, or give the first day of an exception.")}
             )
-        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
+        if valid_from and valid_to and valid_to < valid_from:
             raise ValidationError({"valid_to": _("The last day cannot be before the first day.")})
-        if self.is_closed and self.always_open:
+        if is_closed and always_open:
             raise ValidationError(
                 {"is_closed": _("Tick either “closed” or “open around the clock”, not both.")}
             )
-        if self.is_closed or self.always_open:
+        if is_closed or always_open:
             return
-        if not self.opens_at or not self.closes_at:
+        if not opens_at or not closes_at:
             raise ValidationError(
                 {"opens_at": _("Give both times, or tick “closed” or “open around the clock”.")}
             )

@@ -1,35 +1,40 @@
-"""The import: read the source twice, write record by record, report on every item.
+"""The import: read the source, decide record by record, write in batches, report on every item.
 
-Each record is written in a transaction of its own: one that fails leaves nothing of itself and
-does not stop the others. Organisations come first, then channels, then services with their
-connections; the tree of organisations is set once all of them are there.
+Organisations come first, then channels, then services with their connections; the tree of
+organisations is set once all of them are there. A run that is stopped in the middle leaves whole
+records only, and the next one does what is left.
 """
 
+import gc
 import logging
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from soskes_wagtail.content_version import bump
+from soskes_wagtail.bulk.changed import records_changed
+from soskes_wagtail.bulk.rows import update
 from soskes_wagtail.directory_snippets.models import Organisation, Service, ServiceChannel, Unit
 from soskes_wagtail.directory_snippets.ptv import write_channel, write_organization, write_service
+from soskes_wagtail.directory_snippets.ptv.changes import Change, Withdrawal
 from soskes_wagtail.directory_snippets.ptv.lookups import Lookups
 from soskes_wagtail.directory_snippets.ptv.model import LANGUAGES, Kind, Record, Status
 from soskes_wagtail.directory_snippets.ptv.parse_common import Unusable
-from soskes_wagtail.directory_snippets.ptv.plan import Plan, make_plan
+from soskes_wagtail.directory_snippets.ptv.plan import Plan, Traces, make_plan
 from soskes_wagtail.directory_snippets.ptv.report import Outcome, Report
-from soskes_wagtail.directory_snippets.ptv.rows import withdraw_row
+from soskes_wagtail.directory_snippets.ptv.rows import Written, refresh_references
 from soskes_wagtail.directory_snippets.ptv.source import Source, SourceError
+from soskes_wagtail.directory_snippets.ptv.writing import (
+    Writer,
+    batches,
+    in_short_transaction,
+    unsaved,
+)
 
 logger = logging.getLogger(__name__)
-
-_DECIDE = {
-    Kind.ORGANIZATION: write_organization.decide,
-    Kind.CHANNEL: write_channel.decide,
-    Kind.SERVICE: write_service.decide,
-}
 
 
 def run_import(source: Source, *, dry_run: bool = False) -> Report:
@@ -39,10 +44,8 @@ def run_import(source: Source, *, dry_run: bool = False) -> Report:
     the same and nothing is kept. Raises SourceError when the source holds nothing usable.
     """
     if not dry_run:
-        report = _run(source)
-        if any(outcome is not Outcome.UNCHANGED for outcome in report.outcomes.values()):
-            bump()  # connections are written past the signals
-        return report
+        with _little_collecting():
+            return _run(source)
     with transaction.atomic():
         report = _run(source)
         transaction.set_rollback(True)
@@ -50,23 +53,24 @@ def run_import(source: Source, *, dry_run: bool = False) -> Report:
 
 
 def _run(source: Source) -> Report:
-    report = Report()
-    plan = make_plan(source, report)
+    report, lookups = Report(), Lookups()
+    plan = make_plan(source, report, Traces(write_organization.traces(lookups)))
     if not plan.seen and not source.may_be_empty:
         raise SourceError(_nothing(source, report))
-    lookups = Lookups()
     left_out: Counter[tuple[Kind, str]] = Counter()
     for kind in (Kind.ORGANIZATION, Kind.CHANNEL, Kind.SERVICE):
-        met = set()
-        for record, _trace in plan.records(kind):
+        met = _take_unchanged(plan, lookups, report) if kind is Kind.ORGANIZATION else set()
+        writer = Writer(lookups, report)
+        for record, trace in plan.records(kind, done=frozenset(met)):
             met.add(record.id)
-            _take(record, plan, lookups, report)
+            _take(record, trace, plan, writer)
             _count_languages(record, lookups, left_out)
+        writer.flush()
         for lost_kind, identifier in plan.seen:
             if lost_kind is kind and identifier not in met:
                 report.skip(identifier, kind, _("Its file changed during the import."))
         if kind is Kind.ORGANIZATION:
-            write_organization.write_parents(plan, lookups, report)
+            _write_parents(write_organization.decide_parents(plan, lookups, report), lookups)
     for (kind, language), number in sorted(left_out.items()):
         report.warn(
             "",
@@ -75,6 +79,20 @@ def _run(source: Source) -> Report:
             % {"language": language, "number": number},
         )
     return report
+
+
+@contextmanager
+def _little_collecting() -> Iterator[None]:
+    """Let Python look for circles seldom: records have none, and looking through all of them
+    again and again takes a third of the time."""
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 1000)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
 
 
 def _nothing(source: Source, report: Report) -> str:
@@ -88,42 +106,58 @@ def _nothing(source: Source, report: Report) -> str:
     }
 
 
-def _take(record: Record, plan: Plan, lookups: Lookups, report: Report) -> None:
+def _take_unchanged(plan: Plan, lookups: Lookups, report: Report) -> set:
+    """Organisations that are word for word as they were when they were written."""
+    found = set()
+    for entry in plan.briefs(Kind.ORGANIZATION):
+        if write_organization.is_unchanged(entry, plan, lookups):
+            found.add(entry.id)
+            report.done(Kind.ORGANIZATION, entry.id, Outcome.UNCHANGED)
+    return found
+
+
+def _take(record: Record, trace: str, plan: Plan, writer: Writer) -> None:
+    lookups, report = writer.lookups, writer.report
     try:
-        if record.status is Status.PUBLISHED:
-            outcome, write = _DECIDE[record.kind](record, plan, lookups)
-        else:
-            outcome, write = _withdraw(record, lookups)
-            if outcome is None:
-                return
-        if write:
-            with transaction.atomic():
-                write()
-            lookups.keep_new_references()
+        outcome, change = _decide(record, trace, plan, lookups)
     except Unusable as error:
         report.skip(record.id, record.kind, str(error))
-    except ValidationError as error:
-        lookups.forget_new_references()
-        report.skip(
-            record.id,
-            record.kind,
-            _("It cannot be saved: %(reason)s") % {"reason": _sentence(error)},
-        )
     except Exception as error:  # whatever one record does, the others must come in
-        lookups.forget_new_references()
-        logger.debug("The PTV item %s could not be saved", record.id, exc_info=True)
-        report.skip(
-            record.id,
-            record.kind,
-            _("It cannot be saved: %(reason)s") % {"reason": repr(error)[:300]},
-        )
+        if not isinstance(error, ValidationError):
+            logger.debug("The PTV item %s could not be read", record.id, exc_info=True)
+        report.skip(record.id, record.kind, unsaved(error))
     else:
-        report.done(record.kind, record.id, outcome)
-        for warning in dict.fromkeys(record.warnings):
-            report.warn(record.id, record.kind, warning)
+        if change:
+            writer.add(record, outcome, change)
+        elif outcome:
+            report.take(record, outcome)
 
 
-def _withdraw(record: Record, lookups: Lookups):
+def _decide(
+    record: Record, trace: str, plan: Plan, lookups: Lookups
+) -> tuple[Outcome | None, Change | None]:
+    if record.status is not Status.PUBLISHED:
+        return _withdraw(record, lookups)
+    if record.kind is Kind.ORGANIZATION:
+        return write_organization.decide(record, trace, plan, lookups)
+    if record.kind is Kind.CHANNEL:
+        return write_channel.decide(record, plan, lookups)
+    return write_service.decide(record, plan, lookups)
+
+
+def _write_parents(parents: dict[int, int | None], lookups: Lookups) -> None:
+    for part in batches(list(parents.items())):
+        written: Written = {Organisation: {pk for pk, _parent in part}}
+
+        def write(part=part, written=written) -> None:
+            update(Organisation, ["parent_id"], [(parent, pk) for pk, parent in part])
+            refresh_references(written)
+            records_changed(written)
+
+        in_short_transaction(write, lookups)
+
+
+def _withdraw(record: Record, lookups: Lookups) -> tuple[Outcome | None, Change | None]:
     """Rows of something that is no longer published. Raises Unusable when there are none, unless
     a list of everything that was taken away named it: then there is no outcome either."""
     if record.kind is Kind.ORGANIZATION:
@@ -147,11 +181,7 @@ def _withdraw(record: Record, lookups: Lookups):
     if not shown:
         return Outcome.UNCHANGED, None
 
-    def write() -> None:
-        for model, row in shown:
-            withdraw_row(model, row.pk)
-
-    return Outcome.WITHDRAWN, write
+    return Outcome.WITHDRAWN, Withdrawal([(model, row.pk) for model, row in shown])
 
 
 def _count_languages(record: Record, lookups: Lookups, left_out: Counter) -> None:
@@ -160,11 +190,3 @@ def _count_languages(record: Record, lookups: Lookups, left_out: Counter) -> Non
     for language in record.names:
         if language not in taken:
             left_out[record.kind, language] += 1
-
-
-def _sentence(error: ValidationError) -> str:
-    if hasattr(error, "message_dict"):
-        return " ".join(
-            f"{name}: {' '.join(messages)}" for name, messages in error.message_dict.items()
-        )
-    return " ".join(error.messages)

@@ -8,6 +8,7 @@ directory, as everywhere.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from hashlib import blake2b
 
 from soskes_wagtail.directory_snippets.models import Area
 from soskes_wagtail.directory_snippets.ptv.model import (
@@ -37,6 +38,7 @@ class Codes:
     areas: dict[tuple[str, str], Code] = field(default_factory=dict)
     concepts: dict[str, Code] = field(default_factory=dict)
     post_offices: dict[str, Text] = field(default_factory=dict)
+    _digest: str | None = None
 
     def add(self, entry: Code) -> None:
         """Keep an entry; codes of countries, languages and such are not needed."""
@@ -52,6 +54,13 @@ class Codes:
             self.areas[str(kind), entry.code] = entry
         elif _CONCEPT.fullmatch(entry.code):
             self.concepts[entry.code] = entry
+
+    def digest(self) -> str:
+        """A mark of all entries, which are not to change after the first reading."""
+        if self._digest is None:
+            content = repr((self.areas, self.concepts, self.post_offices))
+            self._digest = blake2b(content.encode(), digest_size=8).hexdigest()
+        return self._digest
 
     def fill(self, record: Record) -> None:
         """Give the areas, classes and addresses of ``record`` the names that they lack."""

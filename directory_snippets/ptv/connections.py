@@ -11,20 +11,29 @@ were made here by hand: they are never changed and never removed.
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.utils.translation import ngettext
 
-from soskes_wagtail.directory_snippets.models import ServiceChannel, ServiceOffering
-from soskes_wagtail.directory_snippets.ptv.lookups import Known, KnownOffering, Lookups
+from soskes_wagtail.bulk.rows import insert, remove, update
+from soskes_wagtail.directory_snippets.models import Service as ServiceModel
+from soskes_wagtail.directory_snippets.models import (
+    ServiceChannel,
+    ServiceLegalBasis,
+    ServiceOffering,
+)
+from soskes_wagtail.directory_snippets.ptv.lookups import Known, Lookups
 from soskes_wagtail.directory_snippets.ptv.model import AreaRef, Channel, Kind, Service
 from soskes_wagtail.directory_snippets.ptv.plan import Plan
+from soskes_wagtail.directory_snippets.ptv.rows import Links, Written, write_links
 
 Key = tuple[int | None, int | None, str]
 _Role = ServiceOffering.Role
 _Link = ServiceChannel.services.through
+_Areas = ServiceOffering.areas.through
 
 
 @dataclass
@@ -43,24 +52,26 @@ class ServiceChange:
     def __bool__(self) -> bool:
         return any((self.add, self.refresh, self.remove, self.add_links, self.remove_links))
 
-    def write(self, service_pk: int, lookups: Lookups, warnings: list[str]) -> None:
+    def collect(
+        self, service_pk: int, lookups: Lookups, warnings: list[str], connections: "Connections"
+    ) -> None:
+        """Put it among what is written. In the transaction: areas may have to be made."""
         area_ids = [lookups.areas.pk(area, warnings) for area in self.areas]
-        ServiceOffering.objects.filter(pk__in=self.remove).delete()
+        connections.remove += self.remove
         for organisation_id, unit_id, role in self.add:
-            offering = ServiceOffering.objects.create(
-                service_id=service_pk,
-                organisation_id=organisation_id,
-                unit_id=unit_id,
-                role=role,
-                whole_country=self.whole_country,
-                source_hash=self.mark,
-            )
-            offering.areas.set(area_ids)
-        for offering in ServiceOffering.objects.filter(pk__in=self.refresh):
-            offering.whole_country, offering.source_hash = self.whole_country, self.mark
-            offering.save(update_fields=["whole_country", "source_hash"])
-            offering.areas.set(area_ids)
-        _write_links({(service_pk, channel) for channel in self.add_links}, self.remove_links)
+            offering = {
+                "service_id": service_pk,
+                "organisation_id": organisation_id,
+                "unit_id": unit_id,
+                "role": role,
+                "whole_country": self.whole_country,
+                "source_hash": self.mark,
+            }
+            connections.add.append((offering, area_ids))
+        for pk in self.refresh:
+            connections.refresh.append((self.whole_country, self.mark, pk, area_ids))
+        connections.add_links |= {(service_pk, channel) for channel in self.add_links}
+        connections.remove_links |= self.remove_links
 
 
 def service_change(
@@ -149,32 +160,26 @@ class ChannelChange:
     def __bool__(self) -> bool:
         return any((self.add, self.remove, self.remove_links))
 
-    def write(self, pk: int, lookups: Lookups) -> None:
+    def collect(self, pk: int, lookups: Lookups, connections: "Connections") -> None:
+        """Put it among what is written."""
         rows = {identifier: lookups.source_row(identifier).pk for identifier in self.add}
-        ServiceOffering.objects.filter(pk__in=self.remove).delete()
-        if self.is_unit:
-            for identifier, service_pk in rows.items():
-                self._offer(pk, service_pk, lookups.offerings.get(identifier, []))
-        _write_links(
-            set() if self.is_unit else {(row, pk) for row in rows.values()}, self.remove_links
-        )
-
-    def _offer(self, pk: int, service_pk: int, siblings: list[KnownOffering]) -> None:
-        """Offer the service here, for the areas that its other offerings serve."""
-        responsible = {o.organisation_id for o in siblings if o.role == _Role.RESPONSIBLE}
-        model = ServiceOffering.objects.filter(
-            pk__in=[o.pk for o in siblings if o.source_hash]
-        ).first()
-        offering = ServiceOffering.objects.create(
-            service_id=service_pk,
-            organisation_id=self.organisation_id,
-            unit_id=pk,
-            role=_role(self.organisation_id, responsible),
-            whole_country=model.whole_country if model else False,
-            source_hash=model.source_hash if model else _coverage_mark(False, []),
-        )
-        if model:
-            offering.areas.set(model.areas.all())
+        connections.remove += self.remove
+        connections.remove_links |= self.remove_links
+        if not self.is_unit:
+            connections.add_links |= {(row, pk) for row in rows.values()}
+            return
+        for identifier, service_pk in rows.items():
+            siblings = lookups.offerings.get(identifier, [])
+            responsible = {o.organisation_id for o in siblings if o.role == _Role.RESPONSIBLE}
+            offering = {
+                "service_id": service_pk,
+                "organisation_id": self.organisation_id,
+                "unit_id": pk,
+                "role": _role(self.organisation_id, responsible),
+                "source_hash": _coverage_mark(False, []),
+            }
+            model = min((o.pk for o in siblings if o.source_hash), default=None)
+            connections.add_like.append((offering, model))
 
 
 def channel_change(
@@ -222,13 +227,97 @@ def channel_change(
     return change
 
 
-def _write_links(add: set[tuple[int, int]], remove: set[tuple[int, int]]) -> None:
-    for service_pk, channel_pk in remove:
-        _Link.objects.filter(service_id=service_pk, servicechannel_id=channel_pk).delete()
-    _Link.objects.bulk_create(
-        [_Link(service_id=service, servicechannel_id=channel) for service, channel in sorted(add)],
-        ignore_conflicts=True,
-    )
+@dataclass
+class Connections:
+    """Connections of many records, to be written together."""
+
+    add: list[tuple[dict, list[int]]] = field(default_factory=list)
+    #: Offerings for the areas that another offering of the service serves.
+    add_like: list[tuple[dict, int | None]] = field(default_factory=list)
+    refresh: list[tuple[bool, str, int, list[int]]] = field(default_factory=list)
+    remove: list[int] = field(default_factory=list)
+    #: Services and channels by their ids.
+    add_links: set[tuple[int, int]] = field(default_factory=set)
+    remove_links: set[tuple[int, int]] = field(default_factory=set)
+    #: Services and the statutes that they rest on.
+    laws: list[tuple[int, list[int]]] = field(default_factory=list)
+
+    def write(self, written: Written) -> None:
+        """Call it in a transaction."""
+        if self.remove:
+            ServiceOffering.objects.filter(pk__in=self.remove).delete()
+        self._follow_models()
+        pks = insert(ServiceOffering, [offering for offering, _area_ids in self.add])
+        update(
+            ServiceOffering,
+            ("whole_country", "source_hash"),
+            [refreshed[:3] for refreshed in self.refresh],
+        )
+        members = {
+            pk: set(area_ids) for pk, (_offering, area_ids) in zip(pks, self.add, strict=True)
+        }
+        members |= {pk: set(area_ids) for *_rest, pk, area_ids in self.refresh}
+        write_links([Links(ServiceOffering, pk, _Areas, ids) for pk, ids in members.items()])
+        self._write_links()
+        self._add_laws()
+        for model, pks in (
+            (ServiceOffering, set(members)),
+            (ServiceModel, {service for service, _channel in self.add_links | self.remove_links}),
+            (ServiceChannel, {channel for _s, channel in self.add_links | self.remove_links}),
+        ):
+            if pks:
+                written.setdefault(model, set()).update(pks)
+
+    def _follow_models(self) -> None:
+        models = {pk for _offering, pk in self.add_like if pk}
+        found = ServiceOffering.objects.in_bulk(models) if models else {}
+        served: dict[int, list[int]] = defaultdict(list)
+        for pk, area_id in _Areas.objects.filter(serviceoffering_id__in=models).values_list(
+            "serviceoffering_id", "area_id"
+        ):
+            served[pk].append(area_id)
+        for offering, pk in self.add_like:
+            if model := found.get(pk):
+                offering["whole_country"] = model.whole_country
+                offering["source_hash"] = model.source_hash
+            self.add.append((offering, served.get(pk, [])))
+
+    def _write_links(self) -> None:
+        if self.remove_links:
+            services = {service for service, _channel in self.remove_links}
+            rows = _Link.objects.filter(service_id__in=services)
+            pairs = rows.values_list("pk", "service_id", "servicechannel_id")
+            gone = [pk for pk, *pair in pairs if tuple(pair) in self.remove_links]
+            remove(_Link.objects.filter(pk__in=gone))
+        _Link.objects.bulk_create(
+            [
+                _Link(service_id=service, servicechannel_id=channel)
+                for service, channel in sorted(self.add_links)
+            ],
+            batch_size=500,
+            ignore_conflicts=True,
+        )
+
+    def _add_laws(self) -> None:
+        """Add the laws that are not there yet. None is taken away: editors add laws and
+        sections."""
+        wanted = {pk: statutes for pk, statutes in self.laws if statutes}
+        there: dict[int, set[int]] = defaultdict(set)
+        rows = ServiceLegalBasis.objects.filter(service_id__in=list(wanted)) if wanted else ()
+        for row in rows:
+            there[row.service_id].add(row.statute_id)
+        insert(
+            ServiceLegalBasis,
+            [
+                {
+                    "service_id": pk,
+                    "statute_id": statute,
+                    "sort_order": len(there[pk]) + position,
+                }
+                for pk, statutes in wanted.items()
+                for position, statute in enumerate(s for s in statutes if s not in there[pk])
+            ],
+        )
 
 
 def _role(organisation_id: int | None, responsible: set[int]) -> str:

@@ -62,12 +62,14 @@ class Lookups:
     """Maps from PTV's identifiers and from codes to the rows that are there."""
 
     organizations: dict[UUID, Known] = field(default_factory=dict)
-    business_ids: dict[str, int] = field(default_factory=dict)
-    organization_oids: dict[str, int] = field(default_factory=dict)
+    #: Whose a code is: the id of a row, or the identifier of an item that is yet to be written.
+    business_ids: dict[str, int | UUID] = field(default_factory=dict)
+    organization_oids: dict[str, int | UUID] = field(default_factory=dict)
+    wellbeing_counties: set[int] = field(default_factory=set)
     organization_ptv_ids: dict[int, UUID | None] = field(default_factory=dict)
     organization_parents: dict[int, int | None] = field(default_factory=dict)
     units: dict[UUID, Known] = field(default_factory=dict)
-    unit_oids: dict[str, int] = field(default_factory=dict)
+    unit_oids: dict[str, int | UUID] = field(default_factory=dict)
     channels: dict[UUID, Known] = field(default_factory=dict)
     services: dict[UUID, list[KnownService]] = field(default_factory=lambda: defaultdict(list))
     offerings: dict[UUID, list[KnownOffering]] = field(default_factory=lambda: defaultdict(list))
@@ -108,7 +110,16 @@ class Lookups:
             index.keep_new()
 
     def _read_organizations(self) -> None:
-        columns = ("pk", "ptv_id", "source_hash", "withdrawn_at", "business_id", "oid", "parent_id")
+        columns = (
+            "pk",
+            "ptv_id",
+            "source_hash",
+            "withdrawn_at",
+            "business_id",
+            "oid",
+            "parent_id",
+            "type",
+        )
         for (
             pk,
             ptv_id,
@@ -117,6 +128,7 @@ class Lookups:
             business_id,
             oid,
             parent_id,
+            kind,
         ) in Organisation.objects.values_list(*columns):
             if ptv_id:
                 self.organizations[ptv_id] = Known(pk, source_hash, withdrawn_at is not None)
@@ -124,6 +136,8 @@ class Lookups:
                 self.business_ids[business_id] = pk
             if oid:
                 self.organization_oids[oid] = pk
+            if kind == Organisation.Type.WELLBEING_COUNTY:
+                self.wellbeing_counties.add(pk)
             self.organization_ptv_ids[pk] = ptv_id
             self.organization_parents[pk] = parent_id
 

@@ -1,6 +1,10 @@
 """Small readings that all kinds of v9–v11 items share; tolerant of null, missing and odd types."""
 
+import marshal
 import re
+from collections.abc import Callable
+from functools import wraps
+from hashlib import blake2b
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +23,9 @@ from soskes_wagtail.directory_snippets.ptv.model import (
 #: PTV's own limits are a few thousand characters; what is longer is no text of PTV.
 MAX_TEXT = 100_000
 
+#: Number of areas in the same words that are read once only.
+_REMEMBERED = 2000
+_RANKS = {language: rank for rank, language in enumerate(LANGUAGES)}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 _STATUSES = {
@@ -67,26 +74,31 @@ def text(value: Any) -> str:
             % {"limit": MAX_TEXT}
         )
     if value.isprintable():  # most texts are, and this is quick to see
-        return value.strip()
+        return value.strip() if value[:1] == " " or value[-1:] == " " else value
     return _CONTROL.sub("", value.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def localised(value: Any, *types: str, key: str = "value") -> Text:
     """``[{language, value, type}]`` as a Text; of ``types`` the first that has a text wins."""
     found: Text = {}
+    if not value:
+        return found
+    entries = items(value)
     for wanted in types or (None,):
-        for entry in items(value):
-            if wanted is None or text(entry.get("type")) == wanted:
+        for entry in entries:
+            if wanted is None or entry.get("type") == wanted:
                 language, content = text(entry.get("language")), text(entry.get(key))
-                if language and content:
-                    found.setdefault(language, content)
+                if language and content and language not in found:
+                    found[language] = content
     return found
 
 
 def by_language(value: Any) -> list[dict]:
     """Entries with a language, Finnish first: which language comes first varies in PTV."""
-    ranks = {language: rank for rank, language in enumerate(LANGUAGES)}
-    return sorted(items(value), key=lambda e: ranks.get(text(e.get("language")), len(ranks)))
+    found = items(value)
+    if len(found) > 1:
+        found.sort(key=lambda entry: _RANKS.get(text(entry.get("language")), len(_RANKS)))
+    return found
 
 
 def uuid(value: Any) -> UUID | None:
@@ -140,6 +152,27 @@ def warn_of_nameless_texts(record: Record, *texts: Text) -> None:
         )
 
 
+def _remembered(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """``read`` for parts that thousands of items have in common; nobody changes what it gives
+    but to complete it, which comes to the same for all."""
+    found: dict[bytes, Any] = {}
+
+    @wraps(read)
+    def remembering(value: Any) -> Any:
+        try:
+            key = blake2b(marshal.dumps(value, 0), digest_size=16).digest()
+        except ValueError:
+            return read(value)
+        if key not in found:
+            if len(found) >= _REMEMBERED:
+                found.clear()
+            found[key] = read(value)
+        return found[key]
+
+    return remembering
+
+
+@_remembered
 def municipality(value: Any) -> AreaRef | None:
     code = text(obj(value).get("code"))
     if not code:
@@ -149,6 +182,7 @@ def municipality(value: Any) -> AreaRef | None:
     )
 
 
+@_remembered
 def areas(value: Any) -> list[AreaRef]:
     """``areas`` of PTV; a kind of area that we do not keep is read as its municipalities."""
     found: dict[tuple[str, str], AreaRef] = {}

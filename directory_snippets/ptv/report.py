@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
-from soskes_wagtail.directory_snippets.ptv.model import Kind
+from soskes_wagtail.directory_snippets.ptv.model import Kind, Record
 
 
 class Outcome(StrEnum):
@@ -25,6 +25,12 @@ class Report:
 
     def done(self, kind: Kind, identifier: UUID, outcome: Outcome) -> None:
         self.outcomes[kind, identifier] = outcome
+
+    def take(self, record: Record, outcome: Outcome) -> None:
+        """What became of ``record``, and what is to be said of it."""
+        self.done(record.kind, record.id, outcome)
+        for warning in dict.fromkeys(record.warnings):
+            self.warn(record.id, record.kind, warning)
 
     def changed(self, kind: Kind, identifier: UUID) -> None:
         """Something of an item was written after all, which seemed unchanged before."""

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from datetime import date, time
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from soskes_wagtail.directory_snippets.models.channels import ContactChannel, OpeningHours
+from soskes_wagtail.directory_snippets.ptv.fitting import fitted
 from soskes_wagtail.directory_snippets.ptv.model import (
     LANGUAGES,
     ContactPoint,
@@ -48,54 +49,60 @@ def shortened(content: Text, limit: int, warnings: list[str]) -> Text:
 
 
 def contact_rows(
-    model: type[Model], points: Iterable[ContactPoint], warnings: list[str]
-) -> list[Model]:
-    """Rows of a subclass of ``ContactChannel``, without those that its own rules refuse."""
+    model: type[ContactChannel], points: Iterable[ContactPoint], warnings: list[str]
+) -> list[dict]:
+    """Values of rows of a ``ContactChannel``, without those that its own rules refuse."""
     rows = [
-        model(
-            kind=point.kind,
-            value=point.value,
-            charge=point.charge,
-            charge_note=_cut(point.charge_note, 500, warnings),
+        {
+            "kind": point.kind,
+            "value": point.value,
+            "charge": point.charge,
+            "charge_note": _cut(point.charge_note, 500, warnings),
             **columns("label", shortened(point.label, 255, warnings)),
-        )
+        }
         for point in points
     ]
-    return _valid(rows, [point.value for point in points], warnings)
+    return _valid(model, rows, [point.value for point in points], warnings)
 
 
-def hours_rows(model: type[Model], hours: Iterable[Hours], warnings: list[str]) -> list[Model]:
-    """Rows of a subclass of ``OpeningHours``, without those that its own rules refuse."""
+def hours_rows(
+    model: type[OpeningHours], hours: Iterable[Hours], warnings: list[str]
+) -> list[dict]:
+    """Values of rows of ``OpeningHours``, without those that its own rules refuse."""
     rows = [
-        model(
-            weekday=row.weekday,
-            opens_at=time.fromisoformat(row.opens_at) if row.opens_at else None,
-            closes_at=time.fromisoformat(row.closes_at) if row.closes_at else None,
-            is_closed=row.is_closed,
-            always_open=row.always_open,
-            valid_from=date.fromisoformat(row.valid_from) if row.valid_from else None,
-            valid_to=date.fromisoformat(row.valid_to) if row.valid_to else None,
+        {
+            "weekday": row.weekday,
+            "opens_at": time.fromisoformat(row.opens_at) if row.opens_at else None,
+            "closes_at": time.fromisoformat(row.closes_at) if row.closes_at else None,
+            "is_closed": row.is_closed,
+            "always_open": row.always_open,
+            "valid_from": date.fromisoformat(row.valid_from) if row.valid_from else None,
+            "valid_to": date.fromisoformat(row.valid_to) if row.valid_to else None,
             **columns("note", shortened(row.note, 500, warnings)),
-        )
+        }
         for row in hours
     ]
-    return _valid(rows, [_("Opening hours")] * len(rows), warnings)
+    return _valid(model, rows, [_("Opening hours")] * len(rows), warnings)
 
 
-def _valid(rows: list[Model], titles: list[str], warnings: list[str]) -> list[Model]:
+def _valid(
+    model: type[ContactChannel | OpeningHours],
+    rows: list[dict],
+    titles: list[str],
+    warnings: list[str],
+) -> list[dict]:
     found = []
-    for row, title in zip(rows, titles, strict=True):
+    for values, title in zip(rows, titles, strict=True):
         try:
-            row.clean_fields(exclude=[f.name for f in row._meta.fields if f.is_relation])
-            row.clean()
+            values = fitted(model, values)
+            model.check_values(**values)
         except ValidationError as error:
             warnings.append(
                 _("%(what)s was left out: %(reason)s")
                 % {"what": title[:100], "reason": " ".join(error.messages)}
             )
         else:
-            row.sort_order = len(found)
-            found.append(row)
+            found.append(values)
     return found
 
 

@@ -1,20 +1,24 @@
 """Services: one row a language, with classes, laws and connections."""
 
 import uuid
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from wagtail.models import ReferenceIndex
-from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from soskes_wagtail.directory_snippets.models import Service, ServiceLegalBasis, ServiceOffering
+from soskes_wagtail.directory_snippets.models import Service, ServiceOffering
 from soskes_wagtail.directory_snippets.ptv import drafts, markdown
-from soskes_wagtail.directory_snippets.ptv.connections import service_change
+from soskes_wagtail.directory_snippets.ptv.changes import Change
+from soskes_wagtail.directory_snippets.ptv.connections import (
+    Connections,
+    ServiceChange,
+    service_change,
+)
+from soskes_wagtail.directory_snippets.ptv.fitting import fitted
 from soskes_wagtail.directory_snippets.ptv.lookups import KnownService, Lookups
 from soskes_wagtail.directory_snippets.ptv.model import Concept
 from soskes_wagtail.directory_snippets.ptv.model import Service as Item
@@ -22,7 +26,7 @@ from soskes_wagtail.directory_snippets.ptv.parse_common import Unusable
 from soskes_wagtail.directory_snippets.ptv.plan import Plan
 from soskes_wagtail.directory_snippets.ptv.report import Outcome
 from soskes_wagtail.directory_snippets.ptv.richtext import to_html
-from soskes_wagtail.directory_snippets.ptv.rows import check_row, withdraw_row
+from soskes_wagtail.directory_snippets.ptv.rows import Links, RowChange
 
 
 @dataclass
@@ -35,10 +39,72 @@ class _Resolved:
     statute_ids: list[int]
 
 
-def decide(item: Item, plan: Plan, lookups: Lookups) -> tuple[Outcome, Callable[[], None] | None]:
-    """What becomes of the item, and the function that writes it (None: nothing to write).
+@dataclass
+class ServiceWrite(Change):
+    item: Item
+    resolved: _Resolved
+    #: Language versions to write, the one that connections hang on first when it is among them.
+    versions: dict[str, RowChange]
+    #: The version that connections hang on, when it is not written.
+    source_pk: int | None
+    gone: list[KnownService]
+    connected: ServiceChange
+    members: list[tuple[type[Model], set[int]]] = field(default_factory=list)
+    before: dict[int, drafts.Before] = field(default_factory=dict)
 
-    Raises Unusable when it has no name in a language of the site.
+    @property
+    def withdraws(self) -> Sequence[tuple[type[Model], int]]:
+        return [(Service, row.pk) for row in self.gone]
+
+    @property
+    def rows(self) -> Sequence[RowChange]:
+        return list(self.versions.values())
+
+    @property
+    def links(self) -> Sequence[Links]:
+        return [
+            Links(Service, row.pk, through, pks)
+            for row in self.rows
+            for through, pks in self.members
+        ]
+
+    @staticmethod
+    def before_all(changes: Sequence["ServiceWrite"]) -> None:
+        """Take down the rows that have revisions, which must go on to say the same as the row."""
+        pks = [row.pk for change in changes for row in change.rows if not row.is_new]
+        revised = Service.objects.filter(pk__in=pks, latest_revision__isnull=False)
+        rows = {row.pk: row for row in revised} if pks else {}
+        for change in changes:
+            change.before = {
+                row.pk: drafts.look(rows[row.pk]) for row in change.rows if row.pk in rows
+            }
+
+    def prepare(self, lookups: Lookups) -> None:
+        self.members = [
+            (relation.through, {index.pk(concept, self.item.warnings) for concept in concepts})
+            for relation, index, concepts in (
+                (Service.service_classes, lookups.classes, self.resolved.classes),
+                (Service.target_groups, lookups.target_groups, self.resolved.target_groups),
+            )
+            if self.versions
+        ]
+
+    def connect(self, lookups: Lookups, connections: Connections) -> None:
+        pk = self.source_pk or self.rows[0].pk
+        self.connected.collect(pk, lookups, self.item.warnings, connections)
+        for row in self.rows:
+            connections.laws.append((row.pk, self.resolved.statute_ids))
+
+    def finish(self) -> None:
+        for pk, before in self.before.items():
+            drafts.carry_over(Service.objects.get(pk=pk), before, self.item.warnings)
+
+
+def decide(item: Item, plan: Plan, lookups: Lookups) -> tuple[Outcome, ServiceWrite | None]:
+    """What becomes of the item, and what has to be written (None: nothing).
+
+    Raises Unusable when it has no name in a language of the site, ValidationError when a value
+    does not fit its column.
     """
     languages = [language for language in lookups.locales if language in item.names]
     if not languages:
@@ -60,18 +126,13 @@ def decide(item: Item, plan: Plan, lookups: Lookups) -> tuple[Outcome, Callable[
     change = service_change(item, source.pk if source else None, areas, plan, lookups)
     if not stale and not gone and not change:
         return Outcome.UNCHANGED, None
-
-    def write() -> None:
-        key = next((row.translation_key for row in rows.values()), None) or uuid.uuid4()
-        written = {
-            language: _write_row(item, language, _mark(language, digest), key, resolved, lookups)
-            for language in stale
-        }
-        for row in gone:
-            withdraw_row(Service, row.pk)
-        source_pk = written[languages[0]].pk if languages[0] in written else source.pk
-        change.write(source_pk, lookups, item.warnings)
-
+    key = next((row.translation_key for row in rows.values()), None) or uuid.uuid4()
+    versions = {
+        language: _version(item, language, digest, key, rows, resolved, lookups)
+        for language in stale
+    }
+    source_pk = None if languages[0] in versions else source.pk
+    write = ServiceWrite(item, resolved, versions, source_pk, gone, change)
     return Outcome.UPDATED if rows else Outcome.CREATED, write
 
 
@@ -141,38 +202,25 @@ def _resolve(item: Item, lookups: Lookups) -> _Resolved:
     )
 
 
-def _write_row(
-    item: Item, language: str, mark: str, key, resolved: _Resolved, lookups: Lookups
-) -> Service:
+def _version(
+    item: Item, language: str, digest: str, key, rows, resolved: _Resolved, lookups: Lookups
+) -> RowChange:
     locale_id = lookups.locales[language]
-    row = Service.objects.filter(translation_key=key, locale_id=locale_id).first()
-    if row is None:
-        now = timezone.now()
-        row = Service(
-            translation_key=key,
-            locale_id=locale_id,
-            first_published_at=now,
-            last_published_at=now,
-        )
-    before = drafts.look(row)
-    for name, value in _texts(item, language).items():
-        setattr(row, name, value)
-    row.ptv_id, row.source_hash, row.withdrawn_at = item.id, mark, None
-    row.organisation_id = resolved.organisation_id
-    check_row(row)
-    with disable_reference_index_auto_update():
-        row.save()
-        for relation, index, concepts in (
-            (Service.service_classes, lookups.classes, resolved.classes),
-            (Service.target_groups, lookups.target_groups, resolved.target_groups),
-        ):
-            pks = {index.pk(concept, item.warnings) for concept in concepts}
-            _set_members(row, relation.through, pks)
-        _add_laws(row, resolved.statute_ids)
-    row = Service.objects.get(pk=row.pk)
-    drafts.carry_over(row, before, item.warnings)
-    ReferenceIndex.create_or_update_for_object(row)
-    return row
+    values = {
+        "ptv_id": item.id,
+        "source_hash": _mark(language, digest),
+        "withdrawn_at": None,
+        "organisation_id": resolved.organisation_id,
+        **_texts(item, language),
+    }
+    row, now = rows.get(locale_id), timezone.now()
+    initial = {
+        "translation_key": key,
+        "locale_id": locale_id,
+        "first_published_at": now,
+        "last_published_at": now,
+    }
+    return RowChange(Service, row.pk if row else None, fitted(Service, values), initial=initial)
 
 
 def _texts(item: Item, language: str) -> dict[str, str]:
@@ -204,29 +252,3 @@ def _instructions(item: Item, language: str) -> str:
             title = f"<h4>{escape(headings[heading])}</h4>" if heading else ""
             parts.append(title + _renderer(item)(content[language]))
     return "".join(parts)
-
-
-def _set_members(row: Service, through: type[Model], wanted: set[int]) -> None:
-    """Set a many-to-many relation by ids, touching only what differs."""
-    target = next(
-        field for field in through._meta.fields if field.is_relation and field.name != "service"
-    )
-    members = through.objects.filter(service=row)
-    there = set(members.values_list(target.attname, flat=True))
-    members.filter(**{f"{target.attname}__in": there - wanted}).delete()
-    through.objects.bulk_create(
-        [through(service=row, **{target.attname: pk}) for pk in sorted(wanted - there)]
-    )
-
-
-def _add_laws(row: Service, statute_ids: Iterable[int]) -> None:
-    """Add the laws that are not there yet. None is taken away: editors add laws and sections."""
-    laws = ServiceLegalBasis.objects.filter(service=row)
-    there = set(laws.values_list("statute_id", flat=True))
-    missing = [pk for pk in statute_ids if pk not in there]
-    ServiceLegalBasis.objects.bulk_create(
-        [
-            ServiceLegalBasis(service=row, statute_id=pk, sort_order=len(there) + position)
-            for position, pk in enumerate(missing)
-        ]
-    )

@@ -43,9 +43,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item):
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None):
     result = yield
-    if commits(item) and hasattr(connection, "_test_serialized_contents"):
+    # After the last test the database itself is gone.
+    if nextitem is not None and commits(item) and hasattr(connection, "_test_serialized_contents"):
         with item.config.stash[_blocker].unblock():
             connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
     return result

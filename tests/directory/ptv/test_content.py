@@ -138,6 +138,7 @@ def test_what_else_lies_in_a_folder(run, tmp_path, three):
     assert total(report) == 4
 
 
+@pytest.mark.django_db
 def test_an_empty_folder(tmp_path):
     with pytest.raises(CommandError, match=tmp_path.name):
         call_command("soskes_import_ptv", str(tmp_path))

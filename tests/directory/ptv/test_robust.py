@@ -14,7 +14,7 @@ from soskes_wagtail.directory_snippets.models import (
     ServiceClass,
     Unit,
 )
-from soskes_wagtail.directory_snippets.ptv import write_service
+from soskes_wagtail.directory_snippets.ptv import rows, write_service
 
 
 def test_a_damaged_folder(run, damaged):
@@ -114,7 +114,7 @@ def test_a_record_that_fails_leaves_nothing_of_itself(run, v11, monkeypatch):
     def change(item, *arguments):
         found = real(item, *arguments)
         if str(item.id) == SERVICE.format(1):
-            found.write = fail
+            found.collect = fail
         return found
 
     monkeypatch.setattr(write_service, "service_change", change)
@@ -133,13 +133,13 @@ def test_a_record_that_fails_leaves_nothing_of_itself(run, v11, monkeypatch):
 
 
 def test_an_area_of_a_failed_record_is_made_again_by_the_next(run, folder, item, monkeypatch):
-    def fail(self, *arguments, **options):
-        if str(self.ptv_id) == CHANNEL.format(1):
+    def fail(model, values):
+        if model is Unit and any(str(row["ptv_id"]) == CHANNEL.format(1) for row in values):
             raise IntegrityError("no room")
-        return save(self, *arguments, **options)
+        return insert(model, values)
 
-    save = Unit.save
-    monkeypatch.setattr(Unit, "save", fail)
+    insert = rows.insert
+    monkeypatch.setattr(rows, "insert", fail)
     other = item(CHANNEL.format(1), id=CHANNEL.format(7))
     path = folder(a=item(ORGANIZATION.format(1), areas=[]), b=item(CHANNEL.format(1)), c=other)
     report = run(path)
