@@ -16,7 +16,7 @@ from soskes_wagtail.directory_snippets.models import (
     ServiceOffering,
     Unit,
 )
-from soskes_wagtail.directory_snippets.ptv.rows import save_row
+from soskes_wagtail.directory_snippets.ptv.rows import RowChange, write_rows
 from soskes_wagtail.directory_snippets.services.ptv_owned import OWNED, is_from_ptv, owned_names
 
 FORGED = "Väärennetty"
@@ -168,4 +168,4 @@ def test_records_of_ones_own_stay_open(admin_client, imported):
 def test_an_import_writes_nothing_but_what_the_table_names(imported):
     organisation = imported[Organisation]
     with pytest.raises(ValueError, match="audience"):
-        save_row(Organisation, organisation.pk, {"audience": "admins"}, {})
+        write_rows([RowChange(Organisation, organisation.pk, {"audience": "admins"})], {})
