@@ -13,6 +13,7 @@ class SectionsConfig(AppConfig):
     def ready(self):
         from soskes_wagtail.directory_snippets.mergers.parts import register_merger_part
         from soskes_wagtail.sections import install, search_sources, signals  # noqa: F401
+        from soskes_wagtail.sections.alerts import showing
         from soskes_wagtail.sections.notices import kinds
         from soskes_wagtail.sections.notices import signals as notice_signals  # noqa: F401
         from soskes_wagtail.sections.services.mergers import PART
@@ -21,3 +22,4 @@ class SectionsConfig(AppConfig):
         register_merger_part(PART)
         search_sources.register()
         kinds.register()
+        showing.register()

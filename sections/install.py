@@ -4,11 +4,14 @@ import json
 
 from wagtail.models import Page
 
+from soskes_wagtail.access import RoleKey
 from soskes_wagtail.conf import app_settings
 from soskes_wagtail.directory_snippets.models import Area, ServiceClass
 from soskes_wagtail.fixtures.loader import load
 from soskes_wagtail.install import InstallContext, InstallStep, register_step
+from soskes_wagtail.install.roles import register_role_permissions
 from soskes_wagtail.sections.models import (
+    Alert,
     ArticlePage,
     EventListingPage,
     EventTag,
@@ -32,6 +35,14 @@ PAGE_TYPES = {
 
 def register() -> None:
     register_step(InstallStep("sections", 30, install, uninstall))
+    register_role_permissions(role_permissions)
+
+
+def role_permissions() -> dict[RoleKey, list[str]]:
+    """Who may put up alerts at all; where, says ``alerts.policy``."""
+    alerts = [f"soskes_sections.{action}_alert" for action in ("add", "change", "delete")]
+    roles = (RoleKey.MUNICIPAL_EDITOR, RoleKey.SECTION_EDITOR, RoleKey.ADMINISTRATOR)
+    return dict.fromkeys(roles, alerts)
 
 
 def install(context: InstallContext) -> None:
@@ -49,6 +60,7 @@ def install(context: InstallContext) -> None:
 
 def uninstall(context: InstallContext) -> None:
     """Remove every SosKes branch in every language, with what the log says of it."""
+    context.remove(Alert.objects.all())
     context.remove_pages(SosKesHomePage.objects.all())
     context.remove(EventTag.objects.all())
 

@@ -9,6 +9,7 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.coreutils import get_supported_content_language_variant
 
 from soskes_wagtail.access import viewer_for
+from soskes_wagtail.around import acted
 from soskes_wagtail.conf import app_settings
 from soskes_wagtail.navigation import language_links, language_versions, navigation_for
 from soskes_wagtail.page_cache import kept_response, response_to_keep
@@ -105,6 +106,8 @@ def _framed(
         language_versions(page, viewer, request)  # brings the page's locale along
 
     def answer():
+        if done := acted(request, page):
+            return done
         return response or (kept and response_to_keep(page, request)) or respond()
 
     response = _in_language(page.locale.language_code, answer)

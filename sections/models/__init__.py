@@ -1,3 +1,4 @@
+from soskes_wagtail.sections.alerts.models import Alert
 from soskes_wagtail.sections.models.article import ArticlePage, ArticlePageMixin
 from soskes_wagtail.sections.models.directory import (
     MunicipalityDirectoryPage,
@@ -17,6 +18,7 @@ from soskes_wagtail.sections.models.responsible import ResponsiblePage, Responsi
 from soskes_wagtail.sections.models.section import ServiceSectionPage, ServiceSectionPageMixin
 
 __all__ = [
+    "Alert",
     "ArticlePage",
     "ArticlePageMixin",
     "EventListingPage",

@@ -1,0 +1,264 @@
+"""Banners: where, for whom and from when to when; put away without a script; who may make them."""
+
+import datetime
+import re
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+from wagtail.models import GroupPagePermission, Page
+
+from soskes_wagtail.access import RoleKey
+from soskes_wagtail.directory_snippets.models import (
+    Licence,
+    Membership,
+    Organisation,
+    OrganisationEditor,
+)
+from soskes_wagtail.sections.install import role_permissions
+from soskes_wagtail.sections.models import Alert, ArticlePage
+
+MINUTE, DAY = datetime.timedelta(minutes=1), datetime.timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def no_cache():
+    cache.clear()
+
+
+def alert(title="Kotihoidon numero ei vastaa", **fields):
+    return Alert.objects.create(title=title, **fields)
+
+
+def banners(client, page):
+    response = client.get(page.url)
+    assert response.status_code == 200
+    found = re.search(
+        r'<section class="soskes-alerts".*?</section>', response.content.decode(), re.S
+    )
+    return found[0] if found else ""
+
+
+def test_an_alert_is_shown_from_its_first_to_its_last_minute(network, member):
+    now = timezone.now()
+    made = alert(starts_at=now + MINUTE, ends_at=now + 2 * MINUTE)
+    assert banners(member, network.home) == ""
+    Alert.objects.update(starts_at=now - MINUTE)
+    assert made.title in banners(member, network.home)
+    Alert.objects.update(ends_at=now)
+    assert banners(member, network.home) == ""
+
+
+def test_times_are_kept_with_the_page_cache(network, member, settings, committed_pages):
+    settings.SOSKES = {"PAGE_CACHE_SECONDS": 600}
+    made = alert(ends_at=timezone.now() + DAY)
+    for _ in range(2):
+        assert made.title in banners(member, network.home)
+    # Without a change that would empty the cache, only the clock goes on.
+    Alert.objects.update(ends_at=timezone.now())
+    assert banners(member, network.home) == ""
+
+
+@pytest.fixture
+def committed_pages():
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def test_a_section_tells_on_its_own_pages_only(network, member, make):
+    below = make(network.section, "Ohje", ArticlePage)
+    alert(section=network.section)
+    assert banners(member, network.section) and banners(member, below)
+    assert not banners(member, network.home)
+
+
+def test_a_municipality_tells_on_its_page_and_everywhere_to_its_people(
+    network, member, person, role
+):
+    alert(area=network.aanekoski)
+    own = network.municipality_page(network.aanekoski)
+    other = network.municipality_page(network.jyvaskyla)
+    assert banners(member, own)
+    assert not banners(member, other) and not banners(member, network.home)
+    employer = Organisation.objects.create(
+        type="municipality", name_fi="Äänekoski", area=network.aanekoski
+    )
+    Licence.objects.create(organisation=employer, valid_from=datetime.date(2020, 1, 1), seats=5)
+    user = person("kuntalainen", role(RoleKey.READER))
+    Membership.objects.create(user=user, organisation=employer, role="reader")
+    colleague = Client()
+    colleague.force_login(user)
+    assert banners(colleague, network.home)
+
+
+def test_strangers_see_only_what_is_for_everybody(network, client):
+    alert("Jäsenille")
+    alert("Kaikille", audience="public")
+    text = banners(client, network.home)
+    assert "Kaikille" in text and "Jäsenille" not in text
+
+
+def test_an_alert_of_a_closed_section_is_told_to_nobody_outside(
+    network, member, close, groups, make
+):
+    alert("Salainen", section=network.section)
+    close(network.section, "groups", [groups["a"]])
+    from soskes_wagtail.access import visible_to
+
+    user = member.get(network.home.url).wsgi_request.user
+    assert not visible_to(user, Alert.objects.all()).exists()
+
+
+def test_urgent_ones_come_first_and_are_read_at_once(network, member):
+    alert("Tavallinen")
+    alert("Kiireellinen", severity="critical")
+    text = banners(member, network.home)
+    assert text.index("Kiireellinen") < text.index("Tavallinen")
+    assert re.findall(r'role="(\w+)"', text) == ["alert", "status"]
+
+
+def test_one_can_be_put_away_until_it_changes(network, member):
+    one, two = alert("Yksi"), alert("Kaksi")
+    data = {"soskes_action": "dismiss_alert", "alert": one.mark}
+    response = member.post(network.home.url, data)
+    assert response.status_code == 302 and response.url == network.home.url
+    assert response.cookies["soskes_alerts"]["httponly"]
+    text = banners(member, network.home)
+    assert "Yksi" not in text and "Kaksi" in text
+    one.updated_at = timezone.now() + MINUTE
+    Alert.objects.filter(pk=one.pk).update(updated_at=timezone.now() + MINUTE)
+    assert "Yksi" in banners(member, network.home)
+    assert two.pk
+
+
+@pytest.mark.parametrize("mark", ["", "x", "1-1", "\x00", "1-1; Path=/evil", "9" * 5000])
+def test_a_made_up_mark_sets_no_cookie(network, member, mark):
+    alert()
+    response = member.post(network.home.url, {"soskes_action": "dismiss_alert", "alert": mark})
+    assert response.status_code == 302 and "soskes_alerts" not in response.cookies
+
+
+def test_putting_away_needs_the_token(network, reader):
+    careful = Client(enforce_csrf_checks=True)
+    careful.force_login(reader)
+    data = {"soskes_action": "dismiss_alert", "alert": alert().mark}
+    assert careful.post(network.home.url, data).status_code == 403
+
+
+def test_an_unknown_action_shows_the_page(network, member):
+    assert member.post(network.home.url, {"soskes_action": "no"}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "payload", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7|add:7 }}"]
+)
+def test_headline_and_text_are_only_text(network, member, payload):
+    alert(payload, text=payload)
+    text = banners(member, network.home)
+    assert "<script>alert" not in text and "<img" not in text and "14" not in text
+
+
+@pytest.fixture
+def editors(network, person, role):
+    """editors(RoleKey): somebody signed in with the permissions of the installation."""
+    from soskes_wagtail.install.roles import _permission
+
+    def make(key, name="muokkaaja"):
+        group = role(key)
+        group.permissions.add(
+            *(_permission(name) for name in ["wagtailadmin.access_admin", *role_permissions()[key]])
+        )
+        user = person(name, group)
+        client = Client()
+        client.force_login(user)
+        client.user = user
+        return client
+
+    return make
+
+
+def form(**fields):
+    now = timezone.localtime()
+    return {
+        "title": "Uusi",
+        "text": "",
+        "severity": "info",
+        "section": "",
+        "area": "",
+        "audience": "members",
+        "starts_at": now.strftime("%Y-%m-%d %H:%M"),
+        "ends_at": (now + DAY).strftime("%Y-%m-%d %H:%M"),
+    } | fields
+
+
+def test_a_municipal_editor_tells_the_own_municipality_only(network, editors):
+    editor = editors(RoleKey.MUNICIPAL_EDITOR)
+    town = Organisation.objects.create(
+        type="municipality", name_fi="Äänekoski", area=network.aanekoski
+    )
+    OrganisationEditor.objects.create(user=editor.user, organisation=town)
+    add = "/admin/soskes/alerts/new/"
+    for wrong in (
+        form(),
+        form(area=network.jyvaskyla.pk),
+        form(section=network.section.pk),
+    ):
+        assert editor.post(add, wrong).status_code == 200
+        assert not Alert.objects.exists()
+    assert editor.post(add, form(area=network.aanekoski.pk)).status_code == 302
+    assert Alert.objects.get().area == network.aanekoski
+    foreign = alert("Vieras", area=network.jyvaskyla)
+    everywhere = alert("Kaikille")
+    listed = editor.get("/admin/soskes/alerts/").content.decode()
+    assert "Uusi" in listed and "Vieras" not in listed and "Kaikille" not in listed
+    for other in (foreign, everywhere):
+        for view in ("edit", "delete"):
+            response = editor.post(f"/admin/soskes/alerts/{view}/{other.pk}/", form(title="Oma"))
+            assert response.status_code in (302, 403)
+            other.refresh_from_db()
+            assert other.title != "Oma"
+
+
+def test_a_section_editor_tells_the_own_sections_and_an_administrator_all(network, editors, role):
+    from django.contrib.auth.models import Permission
+
+    editor = editors(RoleKey.SECTION_EDITOR)
+    GroupPagePermission.objects.create(
+        group=role(RoleKey.SECTION_EDITOR),
+        page=Page.objects.get(pk=network.section.pk),
+        permission=Permission.objects.get(
+            content_type__app_label="wagtailcore", codename="change_page"
+        ),
+    )
+    add = "/admin/soskes/alerts/new/"
+    assert editor.post(add, form()).status_code == 200
+    assert editor.post(add, form(section=network.section.pk)).status_code == 302
+    admin = editors(RoleKey.ADMINISTRATOR, "yllapito")
+    assert admin.post(add, form(title="Kaikille")).status_code == 302
+    assert Alert.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"title": "Asiakas 131052-308T"},
+        {"title": ""},
+        {"ends_at": "2020-01-01 10:00"},
+        {"ends_at": "x"},
+        {"title": "x" * 500},
+        {"title": "x\x00y"},
+        {"severity": "loud"},
+        {"section": "999999"},
+    ],
+)
+def test_wrong_input_is_refused_with_words(network, editors, wrong):
+    admin = editors(RoleKey.ADMINISTRATOR)
+    response = admin.post("/admin/soskes/alerts/new/", form(**wrong))
+    assert response.status_code == 200
+    assert not Alert.objects.exists()
+
+
+def test_readers_have_no_business_there(network, member):
+    assert member.get("/admin/soskes/alerts/").status_code in (302, 403)
