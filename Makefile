@@ -2,13 +2,15 @@
 #              before serving)
 # make test    style and the whole test suite, on the newest and the oldest supported versions
 # make bench   speed of the demo's pages beside a bare Wagtail page
+# make search-eval FILE=queries.json   precision, recall and F1 of search on a set of queries
+#              (DATABASE=postgresql for PostgreSQL, FINNISH_ENGINE=snowball for another engine)
 # make lint    style only                      make messages   collect and compile translations
 # make clean   remove environments, caches and the demo's data
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := demo
-.PHONY: demo test test-newest test-oldest bench lint messages clean
+.PHONY: demo test test-newest test-oldest bench search-eval lint messages clean
 
 PORT ?= 8000
 SERVE ?= 1
@@ -82,6 +84,15 @@ test-oldest: $(VENV)/.test
 bench:
 	$(MAKE) demo SERVE=0
 	cd demo && ../$(PYTHON) -m bench --output ../bench.json
+
+search-eval: export TEST_DATABASE := $(or $(DATABASE),$(TEST_DATABASE))
+search-eval: export PGHOST := $(or $(PGHOST),127.0.0.1)
+search-eval: export PGUSER := $(or $(PGUSER),soskes)
+search-eval: export PGPASSWORD := $(or $(PGPASSWORD),soskes)
+search-eval: export PGDATABASE := $(or $(PGDATABASE),soskes)
+search-eval: $(VENV)/.test
+	@test -n "$(FILE)" || { echo "Say which set: make search-eval FILE=queries.json" >&2; exit 2; }
+	$(PYTHON) tools/search_eval.py $(FILE)
 
 lint: $(VENV)/.test
 	$(VENV)/bin/ruff check .

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SearchConfig(AppConfig):
-    """The search page of the network. Knows no part: they register what is searchable."""
+    """Search of the network. Knows no part: they register what is searchable."""
 
     name = "soskes_wagtail.search"
     label = "soskes_search"
@@ -11,8 +11,10 @@ class SearchConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from soskes_wagtail.search import install
+        from soskes_wagtail.search import checks, install  # noqa: F401
+        from soskes_wagtail.search.index import changes
         from soskes_wagtail.search.services import pages
 
         pages.register()
+        changes.connect()
         install.register()

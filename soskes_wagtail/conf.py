@@ -12,6 +12,8 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.signals import setting_changed
 
+FINNISH_ENGINES = ("libvoikko", "pypykko", "snowball")
+
 
 class AppSettings:
     """Typed view of ``settings.SOSKES``; every property is one documented setting."""
@@ -43,15 +45,34 @@ class AppSettings:
         return self._get("WELLBEING_COUNTY", "15", str)
 
     @cached_property
-    def FINNISH_ENGINE(self) -> str:
-        """Finnish text analysis wanted for search: ``"libvoikko"`` or ``"snowball"``.
-        Default: ``"libvoikko"``; a system check warns when it cannot be loaded."""
-        engine = self._get("FINNISH_ENGINE", "libvoikko", str)
-        if engine not in ("libvoikko", "snowball"):
+    def FINNISH_ENGINE(self) -> tuple[str, ...]:
+        """Finnish text analysis wanted for search, best first: ``"libvoikko"``, ``"pypykko"``
+        (830 MB in each process) or ``"snowball"``; a name or a list of names. One that is not
+        named is never loaded. Default: ``["libvoikko", "snowball"]``; a system check warns when
+        the first cannot be loaded."""
+        given = self._get("FINNISH_ENGINE", ("libvoikko", "snowball"), (str, list, tuple))
+        names = (given,) if isinstance(given, str) else tuple(given)
+        unknown = [name for name in names if name not in FINNISH_ENGINES]
+        if unknown or not names:
             raise ImproperlyConfigured(
-                f"SOSKES['FINNISH_ENGINE'] must be one of libvoikko, snowball, not {engine!r}."
+                f"SOSKES['FINNISH_ENGINE'] must be of {', '.join(FINNISH_ENGINES)}, not {given!r}."
             )
-        return engine
+        return names
+
+    @cached_property
+    def SEARCH_BOOSTS(self) -> dict[str, float]:
+        """Weight of kinds in the ranking of search, by name: ``{"contact": 1.5}``. Default: what
+        the kinds say themselves, mostly 1."""
+        boosts = self._get("SEARCH_BOOSTS", {}, dict)
+        if not all(isinstance(boost, int | float) and boost > 0 for boost in boosts.values()):
+            raise ImproperlyConfigured("SOSKES['SEARCH_BOOSTS'] must have numbers above 0.")
+        return boosts
+
+    @cached_property
+    def SEARCH_WHOLE_SITE(self) -> str:
+        """Dotted path of a callable ``(request, query) -> {"label": …, "url": …}`` (or None) that
+        leads to the host's own search with the same words. Default: empty, no such link."""
+        return self._get("SEARCH_WHOLE_SITE", "", str)
 
     @cached_property
     def LOGIN_URL(self) -> str:

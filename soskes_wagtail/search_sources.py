@@ -46,7 +46,7 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 from wagtail.search import index
 
 from soskes_wagtail.access import Viewer
@@ -61,8 +61,7 @@ class SearchEntry:
 
     ``title``, ``summary``, ``text``: plain text, what counts most first; markup is dropped.
     ``language``: code of a language version that is an object of its own (a page, a service);
-    empty where one object serves all languages. ``family``: what the language versions have in
-    common, so that a search in all languages shows one of them.
+    empty where one object serves all languages.
     ``access``: keys, one of which the viewer must hold. ``page_path``: tree path of the page that
     shows the object; whoever may not open that page does not find it.
     ``areas``: official codes of municipalities; ``sections``: ``section_key`` of section pages;
@@ -77,7 +76,6 @@ class SearchEntry:
     text: Words = ""
     url: str = ""
     language: str = ""
-    family: str = ""
     access: Sequence[str] = ("public",)
     page_path: str = ""
     areas: Iterable[str] = ()
@@ -95,7 +93,8 @@ class SearchEntry:
 class SearchHit:
     """One result: ``kind`` as registered, ``title``, ``url``, and a line of ``summary``.
 
-    ``note``: a short word beside the title ("ti 1.12. klo 9", "Lopetettu"), if any.
+    ``show`` may leave the kind empty: it is known. ``note``: a short word beside the title
+    ("ti 1.12. klo 9", "Lopetettu"), if any.
     """
 
     kind: str
@@ -107,15 +106,12 @@ class SearchHit:
 
 @dataclass(frozen=True)
 class SearchRequest:
-    """What is searched for: cleaned ``words``, content ``language`` code, most hits a source.
+    """Somebody's search, for ``show`` and for the labels of facets: content ``language`` code and
+    the ``request``, if there is one. ``memo``: where they keep what they share in this search."""
 
-    ``show`` of a source gets one, too: what it needs is the ``language`` and the ``request``.
-    """
-
-    words: tuple[str, ...] = ()
-    language: str = ""
-    limit: int = 0
+    language: str
     request: HttpRequest | None = None
+    memo: dict = field(default_factory=dict, compare=False, repr=False)
 
 
 #: From a changed row of another model to the rows of a source: a lookup of the source's model
@@ -136,23 +132,36 @@ class SearchSource:
     ``show(viewer, rows, asked)``: hits by primary key, for rows that the viewer may see; a row
     without one has no place to lead to and is left out. ``watches``: see ``Watch``.
     ``boost``: weight in the ranking; ``SOSKES["SEARCH_BOOSTS"]`` overrules it.
-
-    ``find`` is the former way (hits straight from the database); it is about to go.
     """
 
     kind: str
     label: str
     order: int
-    find: Callable[[Viewer, SearchRequest], Sequence[SearchHit]] | None = None
-    model: type[Model] | None = None
+    model: type[Model]
+    entries: Callable[[Sequence[Any]], Iterable[SearchEntry]]
     rows: Callable[[], QuerySet] | None = None
-    entries: Callable[[Sequence[Any]], Iterable[SearchEntry]] | None = None
     show: Callable[[Viewer, Sequence[Any], SearchRequest], Mapping[Any, SearchHit]] | None = None
     watches: Mapping[type[Model], Watch] = field(default_factory=dict)
     boost: float = 1.0
 
 
+@dataclass(frozen=True)
+class SearchFacet:
+    """What people narrow a search by: ``name`` is "area", "section" or "tag" (see SearchEntry).
+
+    ``labels(viewer, values, asked)``: what people read, by value. A value without a label is not
+    offered: its name is not for this viewer, or it is gone.
+    """
+
+    name: str
+    label: str
+    order: int
+    labels: Callable[[Viewer, Sequence[str], SearchRequest], Mapping[str, str]]
+
+
 _sources: dict[str, SearchSource] = {}
+_facets: dict[str, SearchFacet] = {}
+_page_values: list[Callable[[Sequence[Page]], Mapping[int, Mapping[str, Any]]]] = []
 _listeners: list[Callable[[type[Model], Iterable[Any]], None]] = []
 
 
@@ -163,6 +172,22 @@ def register_search_source(source: SearchSource) -> None:
 
 def search_sources() -> list[SearchSource]:
     return sorted(_sources.values(), key=lambda source: (source.order, source.kind))
+
+
+def register_search_facet(facet: SearchFacet) -> None:
+    """Let people narrow their searches by something."""
+    _facets[facet.name] = facet
+
+
+def search_facets() -> list[SearchFacet]:
+    return sorted(_facets.values(), key=lambda facet: facet.order)
+
+
+def register_page_values(find: Callable[[Sequence[Page]], Mapping[int, Mapping[str, Any]]]) -> None:
+    """Let a part say more about pages than their texts: ``find(pages)`` gives values of
+    ``SearchEntry`` (areas, sections…) by the id of the page; constant number of queries."""
+    if find not in _page_values:
+        _page_values.append(find)
 
 
 def records_changed(model: type[Model], ids: Iterable[Any]) -> None:
@@ -193,20 +218,38 @@ def page_entries(pages: Sequence[Page], **more: Any) -> Iterator[SearchEntry]:
 
     ``more``: further values, or functions of a page that give them (``starts_at=lambda page: …``).
     """
+    values: dict[int, dict] = {page.pk: {} for page in pages}
+    for find in _page_values:
+        for pk, found in find(pages).items():
+            values[pk].update(found)
+    languages = {locale.pk: locale.language_code for locale in Locale.objects.all()}
     for page in pages:
-        values = {
-            "object_id": page.pk,
-            "title": page.title,
-            "summary": getattr(page, "summary", "") or page.search_description,
-            "text": page_text(page),
-            "language": page.locale.language_code,
-            "family": page.translation_key.hex,
-            "page_path": page.path,
-            "updated_at": page.last_published_at,
-            "found_until": page.expire_at,
-        }
         own = {name: give(page) if callable(give) else give for name, give in more.items()}
-        yield SearchEntry(**{**values, **own})
+        yield SearchEntry(
+            **{
+                "object_id": page.pk,
+                "title": page.title,
+                "summary": getattr(page, "summary", "") or page.search_description,
+                "text": page_text(page),
+                "language": languages[page.locale_id],
+                "page_path": page.path,
+                "updated_at": page.last_published_at,
+                "found_until": page.expire_at,
+                **values[page.pk],
+                **own,
+            }
+        )
+
+
+def show_pages(viewer: Viewer, pages: Sequence[Page], asked: SearchRequest) -> dict[int, SearchHit]:
+    """``show`` for pages: their own title, summary and address."""
+    hits = {}
+    for page in pages:
+        url = page.get_url(asked.request)
+        if url:
+            summary = getattr(page, "summary", "") or page.search_description
+            hits[page.pk] = SearchHit("", page.title, url, summary)
+    return hits
 
 
 def page_text(page: Page) -> str:

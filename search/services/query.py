@@ -1,53 +1,158 @@
-"""From what somebody typed to hits that they may see."""
+"""From what somebody typed to what the search page shows them."""
 
-import re
-import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from django.http import HttpRequest
+from django.utils import timezone
 
 from soskes_wagtail.access import Viewer
-from soskes_wagtail.search_sources import SearchHit, SearchRequest, SearchSource, search_sources
+from soskes_wagtail.conf import app_settings
+from soskes_wagtail.search.analysis import get_analyzer
+from soskes_wagtail.search.analysis.query import Query, any_word, precise, query_words, widened
+from soskes_wagtail.search.index.changes import flush, indexed_sources
+from soskes_wagtail.search.index.engine import Engine, Group, Ranking, Scope, get_engine
+from soskes_wagtail.search.services.facets import Facet, counted, facets_of
+from soskes_wagtail.search.services.hits import Hit, shown_hits
+from soskes_wagtail.search.services.vocabulary import load_vocabulary
+from soskes_wagtail.search_sources import SearchRequest
 
-MAX_QUERY_LENGTH = 200
-MAX_WORDS = 8
-MAX_HITS_PER_KIND = 50
+PAGE_SIZE = 20
+#: Nobody reads further; who needs more narrows the search.
+LAST_PAGE = 50
 
 
 @dataclass(frozen=True)
-class HitGroup:
-    source: SearchSource
-    hits: list[SearchHit]
+class Asked:
+    """What is searched for. ``kind``, ``language`` and ``facets`` narrow it; ``language`` is
+    also that of the words. ``precise``: no widened search where nothing is found."""
+
+    text: str
+    language: str
+    kind: str = ""
+    facets: Mapping[str, str] = field(default_factory=dict)
+    by_date: bool = False
+    page: int = 1
+    page_size: int = PAGE_SIZE
+    precise: bool = False
 
 
-def words_of(query: str) -> tuple[str, ...]:
-    """Words of a query: letters, digits and hyphens, at most 8 of the first 200 characters.
+@dataclass(frozen=True)
+class Results:
+    """``total``: all hits, of which ``hits`` are one page. ``widened``: "" for a search as asked,
+    else "roots", "spelling" or "any": what was done as nothing was found. ``spelling``: the words
+    that were searched for instead. ``without_filters``: hits if nothing narrowed the search."""
 
-    Everything that a search engine could read as syntax is dropped.
-    """
-    text = unicodedata.normalize("NFC", query[:MAX_QUERY_LENGTH])
-    found = re.findall(r"[^\W_]+(?:-[^\W_]+)*", text)
-    return tuple(dict.fromkeys(found))[:MAX_WORDS]
+    asked: Asked
+    words: tuple[str, ...] = ()
+    hits: tuple[Hit, ...] = ()
+    total: int = 0
+    facets: tuple[Facet, ...] = ()
+    widened: str = ""
+    spelling: str = ""
+    without_filters: int = 0
+
+    @property
+    def page_count(self) -> int:
+        return min(LAST_PAGE, -(-self.total // self.asked.page_size))
+
+    @property
+    def has_previous(self) -> bool:
+        return self.asked.page > 1
+
+    @property
+    def has_next(self) -> bool:
+        return self.asked.page < self.page_count
 
 
-def search(
-    viewer: Viewer,
-    query: str,
-    *,
-    language: str,
-    kind: str = "",
-    request: HttpRequest | None = None,
-) -> list[HitGroup]:
-    """Hits by kind, in the order of the registered sources; kinds without hits are left out."""
-    words = words_of(query)
+def search(viewer: Viewer, asked: Asked, request: HttpRequest | None = None) -> Results:
+    """One page of hits. The number of queries does not grow with them."""
+    flush()
+    vocabulary = load_vocabulary()
+    words = query_words(asked.text, asked.language, vocabulary.stop_words)
     if not words:
-        return []
-    asked = SearchRequest(words=words, language=language, limit=MAX_HITS_PER_KIND, request=request)
-    groups = []
-    for source in search_sources():
-        if source.find is None or (kind and source.kind != kind):
-            continue
-        hits = list(source.find(viewer, asked))[:MAX_HITS_PER_KIND]
-        if hits:
-            groups.append(HitGroup(source, hits))
-    return groups
+        return Results(asked)
+    engine, everywhere = get_engine(), scope_of(viewer)
+    query = precise(words, vocabulary.synonyms)
+    groups = engine.groups(query, everywhere)
+    step, spelling = "", ""
+    if not asked.precise and not _total(groups, asked.language):
+        step, spelling, query, groups = _widen(engine, everywhere, words, asked.language)
+    total = counted(groups, asked)
+    memo = SearchRequest(asked.language, request)
+    hits: tuple[Hit, ...] = ()
+    if total:
+        hits, fallen_out = shown_hits(
+            engine, query, _narrowed(everywhere, asked), _ranking(asked), viewer, asked, memo
+        )
+        total -= fallen_out
+    return Results(
+        asked,
+        words=words,
+        hits=hits,
+        total=total,
+        facets=facets_of(groups, asked, viewer, memo),
+        widened=step,
+        spelling=spelling,
+        without_filters=_total(groups, asked.language),
+    )
+
+
+def scope_of(viewer: Viewer) -> Scope:
+    """What a viewer may find at all."""
+    return Scope(
+        access_keys=viewer.access_keys,
+        closed_branches=viewer.closed_branches,
+        at=timezone.now(),
+    )
+
+
+def in_language(scope: Scope, language: str) -> Scope:
+    return Scope(scope.access_keys, scope.closed_branches, scope.at, languages=(language, ""))
+
+
+def _narrowed(scope: Scope, asked: Asked) -> Scope:
+    return Scope(
+        scope.access_keys,
+        scope.closed_branches,
+        scope.at,
+        languages=(asked.language, ""),
+        kind=asked.kind,
+        facets=asked.facets,
+    )
+
+
+def _ranking(asked: Asked) -> Ranking:
+    boosts = {
+        source.kind: source.boost for source in indexed_sources()
+    } | app_settings.SEARCH_BOOSTS
+    return Ranking(
+        by_date=asked.by_date, boosts={kind: boost for kind, boost in boosts.items() if boost != 1}
+    )
+
+
+def _total(groups: list[Group], language: str) -> int:
+    return sum(group.count for group in groups if group.language in (language, ""))
+
+
+def _widen(
+    engine: Engine, scope: Scope, words: tuple[str, ...], language: str
+) -> tuple[str, str, Query, list[Group]]:
+    """The first of roots, another spelling and any word by which the viewer finds something."""
+    spelt = _spelt(words, language)
+    for step, spelling, query in (
+        ("roots", "", widened(words)),
+        ("spelling", " ".join(spelt), precise(spelt)),
+        ("any", "", any_word(words)),
+    ):
+        groups = engine.groups(query, scope)
+        if _total(groups, language):
+            return step, spelling, query, groups
+    return "", "", Query(), []
+
+
+def _spelt(words: tuple[str, ...], language: str) -> tuple[str, ...]:
+    """The words with misspelt ones put right; none if there is nothing to put right."""
+    analyzer = get_analyzer(language)
+    spelt = tuple(analyzer.suggestion(word) or word for word in words)
+    return spelt if spelt != words else ()

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest
+from wagtail.models import Locale
 
 from soskes_wagtail.access import Viewer, visible_to
 from soskes_wagtail.directory_snippets.services.classes import ClassTree
+from soskes_wagtail.search_sources import SearchRequest
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,18 @@ class Addresses:
             sections=sections,
             directory=(directory.get_url(request) or "") if directory else "",
         )
+
+    @classmethod
+    def shared(cls, viewer: Viewer, asked: SearchRequest) -> "Addresses":
+        """Those of one search, loaded once for all kinds of results; where the reader's language
+        has no directory, that of the default language."""
+        if "addresses" not in asked.memo:
+            found = cls.load(viewer, asked.language, asked.request)
+            default = Locale.get_default().language_code
+            if not found.directory and asked.language != default:
+                found = cls.load(viewer, default, asked.request)
+            asked.memo["addresses"] = found
+        return asked.memo["addresses"]
 
     def of_areas(self, area_ids) -> str:
         """Page of the first area that has one, else the directory."""

