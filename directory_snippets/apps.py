@@ -11,12 +11,16 @@ class DirectoryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from soskes_wagtail.access import audit, register_kept_organisations
-        from soskes_wagtail.directory_snippets import install, notices
+        from soskes_wagtail.access import audit, register_kept_organisations, register_role_backing
+        from soskes_wagtail.directory_snippets import install, notices, signals
         from soskes_wagtail.directory_snippets.mergers.events import LABELS
+        from soskes_wagtail.directory_snippets.services.access_events import EVENTS
         from soskes_wagtail.directory_snippets.services.ownership import edited_organisation_ids
+        from soskes_wagtail.directory_snippets.services.role_sync import backing_of, backing_of_many
 
         install.register()
         notices.register()
-        audit.register_events(LABELS)
+        signals.connect()
+        audit.register_events(EVENTS | LABELS)
+        register_role_backing(backing_of, backing_of_many)
         register_kept_organisations(edited_organisation_ids)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.models import RevisionMixin
 
-from soskes_wagtail.access import RoleKey, Viewer, role_groups
+from soskes_wagtail.access import Viewer
 from soskes_wagtail.directory_snippets.models import Area, Organisation, Service
 from soskes_wagtail.directory_snippets.policies import RowPolicy, policy_for
 from soskes_wagtail.directory_snippets.services.choices import (
@@ -128,18 +128,6 @@ class DirectoryForm(WagtailAdminModelForm):
             )
 
 
-class OrganisationEditorForm(WagtailAdminModelForm):
-    """Offers the users who are municipal editors, not everybody that the host knows."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        field = self.fields["user"]
-        editors = Q(groups__in=role_groups(RoleKey.MUNICIPAL_EDITOR).order_by())
-        present = Q(pk=self.instance.user_id)
-        field.queryset = field.queryset.filter(editors | present).distinct().order_by("pk")
-        field.label_from_instance = _full_name
-
-
 def _put_back(stored: Model, record: Model, names: Iterable[str]) -> None:
     """Give what an old revision or a draft says of some fields the stored values again."""
     for name in names:
@@ -157,8 +145,3 @@ def _with_end(area: Area) -> str:
 def _indented(record) -> str:
     """A class of the second level stands, with a dash, under its main class."""
     return f"– {record}" if record.parent_id else str(record)
-
-
-def _full_name(user) -> str:
-    name = user.get_full_name()
-    return f"{name} ({user.get_username()})" if name else user.get_username()

@@ -4,7 +4,7 @@ from django.contrib.auth.models import Permission
 from django.db.models import Q
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from soskes_wagtail.access import RoleKey, role_groups
+from soskes_wagtail.access import RoleKey, held_groups
 from soskes_wagtail.directory_snippets.services.ownership import (
     edited_organisation_ids,
     is_owned,
@@ -23,8 +23,7 @@ def wide_permissions(user) -> frozenset[str]:
     if known is None:
         held = Permission.objects.filter(
             content_type__app_label="soskes_directory",
-            group__in=role_groups(*WIDE_ROLES).order_by(),
-            group__user=user,
+            group__in=held_groups(user).filter(soskes_role__key__in=WIDE_ROLES).order_by(),
         )
         known = frozenset(held.values_list("codename", flat=True))
         user._soskes_wide_permissions = known

@@ -75,6 +75,13 @@ class AppSettings:
         return self._get("SEARCH_WHOLE_SITE", "", str)
 
     @cached_property
+    def MEMBERSHIPS(self) -> bool:
+        """Whether SosKes is open to those only who have a membership under a valid licence. With
+        False the host puts people into the groups of the roles by hand, and memberships merely
+        say whose records a municipal editor keeps. Default: True."""
+        return self._get("MEMBERSHIPS", True, bool)
+
+    @cached_property
     def LOGIN_URL(self) -> str:
         """Where a visitor signs in; empty means the host's own page for restricted pages."""
         return self._get("LOGIN_URL", "", str)

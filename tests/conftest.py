@@ -5,4 +5,5 @@ pytest_plugins = [
     "support.database",
     "support.browser",
     "support.installed",
+    "support.members",
 ]

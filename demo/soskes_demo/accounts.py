@@ -7,21 +7,24 @@ from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext_lazy as _
 
 from soskes_demo.organisations import organisation
-from soskes_wagtail.access import RoleKey, role_groups
-from soskes_wagtail.directory_snippets.models import OrganisationEditor
+from soskes_wagtail.access import RoleKey
+from soskes_wagtail.directory_snippets.models import Membership
 
 PASSWORD = "medikes-demo"
+COUNTY = "keski-suomen-hyvinvointialue"
 
 
 @dataclass(frozen=True)
 class Account:
-    """``role`` None: none in SosKes. ``edits``: slug of the organisation whose facts are theirs."""
+    """``role`` None: none in SosKes. ``works_for``: slugs of the organisations whose member they
+    are; ``is_contact``: they care for its members."""
 
     username: str
     name: tuple[str, str]
     about: str
     role: RoleKey | None = None
-    edits: str = ""
+    works_for: tuple[str, ...] = (COUNTY,)
+    is_contact: bool = False
     is_superuser: bool = False
 
     @property
@@ -31,13 +34,20 @@ class Account:
 
 
 ACCOUNTS = [
-    Account("lukija", ("Lukija", "Esimerkki"), _("Reads SosKes"), RoleKey.READER),
+    Account(
+        "lukija",
+        ("Lukija", "Esimerkki"),
+        _("Reads SosKes, works for two municipalities"),
+        RoleKey.READER,
+        works_for=("aanekosken-kaupunki", "laukaan-kunta"),
+    ),
     Account(
         "muokkaaja",
         ("Muokkaaja", "Esimerkki"),
-        _("Keeps the facts of the town of Äänekoski right"),
+        _("Keeps the facts of the town of Äänekoski right, invites its members"),
         RoleKey.MUNICIPAL_EDITOR,
-        edits="aanekosken-kaupunki",
+        works_for=("aanekosken-kaupunki",),
+        is_contact=True,
     ),
     Account(
         "osiomuokkaaja",
@@ -68,7 +78,7 @@ ACCOUNTS = [
 
 
 def ensure_accounts() -> int:
-    """Make the missing accounts, give each its role again. Returns how many were made."""
+    """Make the missing accounts with their memberships. Returns how many were made."""
     users, made = get_user_model().objects, 0
     hashed = make_password(PASSWORD)  # slow on purpose: once is enough
     for account in ACCOUNTS:
@@ -84,10 +94,11 @@ def ensure_accounts() -> int:
             },
         )
         made += created
-        if account.role:
-            user.groups.add(*role_groups(account.role))
-        if account.edits:
-            OrganisationEditor.objects.get_or_create(
-                user=user, organisation=organisation(account.edits)
+        for slug in account.works_for if account.role else ():
+            Membership.objects.get_or_create(
+                user=user,
+                organisation=organisation(slug),
+                role=account.role,
+                defaults={"is_contact": account.is_contact},
             )
     return made

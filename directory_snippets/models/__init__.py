@@ -11,7 +11,6 @@ from soskes_wagtail.directory_snippets.models.channels import (
 )
 from soskes_wagtail.directory_snippets.models.classification import ServiceClass, TargetGroup
 from soskes_wagtail.directory_snippets.models.contact import Contact, ContactAbsence
-from soskes_wagtail.directory_snippets.models.editor import OrganisationEditor
 from soskes_wagtail.directory_snippets.models.licence import Licence
 from soskes_wagtail.directory_snippets.models.membership import Membership
 from soskes_wagtail.directory_snippets.models.merger import Merger, MergerStep
@@ -35,7 +34,6 @@ __all__ = [
     "MergerStep",
     "Organisation",
     "OrganisationChannel",
-    "OrganisationEditor",
     "Service",
     "ServiceChannel",
     "ServiceChannelAddress",

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from soskes_wagtail.directory_snippets.models.organisation import Organisation
+from soskes_wagtail.directory_snippets.models.watched import WatchedModel
 
 
 class HasLicence(Func):
@@ -50,7 +51,7 @@ class LicenceQuerySet(models.QuerySet):
         )
 
 
-class Licence(models.Model):
+class Licence(WatchedModel):
     """Seats in SosKes for a member organisation and all that is below it.
 
     Who cares for the members are the contact persons: ``Membership.is_contact``.

@@ -10,10 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from soskes_wagtail.access.roles import RoleKey
+from soskes_wagtail.conf import app_settings
 from soskes_wagtail.directory_snippets.models.licence import HasLicence
 from soskes_wagtail.directory_snippets.models.organisation import Organisation
+from soskes_wagtail.directory_snippets.models.watched import WatchedModel
 
-#: Roles of the host's own people: they need no licence and take no seat.
+#: Roles of the host's own people: they need no licence and take no seat, so that administrators
+#: cannot lock themselves out of what they look after.
 HOST_ROLES = (RoleKey.ADMINISTRATOR,)
 
 
@@ -25,15 +28,21 @@ class MembershipQuerySet(models.QuerySet):
             Q(valid_until__isnull=True) | Q(valid_until__gte=day), ended_at__isnull=True
         )
 
-    def active(self, on: datetime.date | None = None):
-        """Memberships that open SosKes on a day (default: today): valid, of a user who may sign
-        in, and under a licence that is valid, too."""
+    def in_force(self, on: datetime.date | None = None):
+        """Memberships valid on a day (default: today) under a licence that is valid, too. Where
+        the host does without memberships (``SOSKES["MEMBERSHIPS"]``), no licence is asked for."""
         day = on or timezone.localdate()
-        licensed = Q(role__in=HOST_ROLES) | Q(HasLicence("organisation_id", day))
-        return self.open(day).filter(licensed, valid_from__lte=day, user__is_active=True)
+        rows = self.open(day).filter(valid_from__lte=day)
+        if not app_settings.MEMBERSHIPS:
+            return rows
+        return rows.filter(Q(role__in=HOST_ROLES) | Q(HasLicence("organisation_id", day)))
+
+    def active(self, on: datetime.date | None = None):
+        """Memberships that open SosKes on a day: in force, and of a user who may sign in."""
+        return self.in_force(on).filter(user__is_active=True)
 
 
-class Membership(models.Model):
+class Membership(WatchedModel):
     """One person in one organisation, in one role. One person may work for two municipalities.
 
     A membership is ended, not deleted: ``ended_at`` ends it at once, ``valid_until`` says

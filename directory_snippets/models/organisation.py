@@ -1,5 +1,6 @@
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import DEFERRED
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
 
@@ -79,6 +80,13 @@ class Organisation(
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         ordering = ["name_fi", "pk"]
+
+    @classmethod
+    def from_db(cls, *args, **kwargs):
+        """Remembers the place in the tree, so that a signal sees that it has changed."""
+        organisation = super().from_db(*args, **kwargs)
+        organisation.stored_parent_id = organisation.__dict__.get("parent_id", DEFERRED)
+        return organisation
 
     def clean(self):
         super().clean()

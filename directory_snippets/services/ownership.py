@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable
 
 from django.db.models import Model, Q
 
+from soskes_wagtail.access import RoleKey
 from soskes_wagtail.directory_snippets.models import (
     Contact,
+    Membership,
     Organisation,
-    OrganisationEditor,
     Service,
     ServiceChannel,
     ServiceOffering,
@@ -62,7 +63,7 @@ def edited_organisation_ids(user) -> frozenset[int]:
         return frozenset()
     known = getattr(user, "_soskes_edited_organisations", None)
     if known is None:
-        links = OrganisationEditor.objects.filter(user=user)
+        links = Membership.objects.active().filter(user=user, role=RoleKey.MUNICIPAL_EDITOR)
         known = with_everything_below(links.values_list("organisation_id", flat=True))
         user._soskes_edited_organisations = known
     return known

@@ -5,7 +5,7 @@ from soskes_wagtail.access import RoleKey
 #: Rows that belong to an organisation; the row policy says whose rows an editor may touch.
 OWNED = ["contact", "unit", "serviceoffering", "servicechannel"]
 #: What only administrators keep: the region's shape and its official classifications.
-OFFICIAL = ["organisation", "area", "serviceclass", "targetgroup", "organisationeditor"]
+OFFICIAL = ["organisation", "area", "serviceclass", "targetgroup", "licence"]
 
 
 def role_permissions() -> dict[RoleKey, list[str]]:
@@ -16,6 +16,8 @@ def role_permissions() -> dict[RoleKey, list[str]]:
     publish = ["soskes_directory.publish_service"]
     rows = _all(OWNED)
     texts = _all(["service", "statute"]) + publish
+    # Memberships are ended, not deleted.
+    members = _permissions(["membership"], "add", "change")
     return {
         RoleKey.READER: [],
         RoleKey.MUNICIPAL_EDITOR: [
@@ -26,7 +28,7 @@ def role_permissions() -> dict[RoleKey, list[str]]:
         ],
         RoleKey.SECTION_EDITOR: [*rows, *texts],
         RoleKey.MODERATOR: [],
-        RoleKey.ADMINISTRATOR: [*rows, *texts, *_all(OFFICIAL)],
+        RoleKey.ADMINISTRATOR: [*rows, *texts, *_all(OFFICIAL), *members],
     }
 
 

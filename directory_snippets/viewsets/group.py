@@ -7,7 +7,8 @@ from soskes_wagtail.directory_snippets.viewsets.classification import (
     TargetGroupViewSet,
 )
 from soskes_wagtail.directory_snippets.viewsets.contact import ContactViewSet
-from soskes_wagtail.directory_snippets.viewsets.editor import OrganisationEditorViewSet
+from soskes_wagtail.directory_snippets.viewsets.licence import LicenceViewSet
+from soskes_wagtail.directory_snippets.viewsets.membership import MembershipViewSet
 from soskes_wagtail.directory_snippets.viewsets.menu import MergersMenuItem, TablesMenuItem
 from soskes_wagtail.directory_snippets.viewsets.offering import ServiceOfferingViewSet
 from soskes_wagtail.directory_snippets.viewsets.organisation import OrganisationViewSet
@@ -30,7 +31,8 @@ class DirectoryViewSetGroup(SnippetViewSetGroup):
         StatuteViewSet,
         ServiceClassViewSet,
         TargetGroupViewSet,
-        OrganisationEditorViewSet,
+        LicenceViewSet,
+        MembershipViewSet,
     )
     menu_label = "SosKes"
     menu_name = "soskes"

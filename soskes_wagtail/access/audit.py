@@ -1,6 +1,6 @@
 """The access log: ``record`` what changes who may do and see what."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db.models import Model, Q
 
@@ -32,6 +32,19 @@ def record(
     ``actor``: the user who did it; None or an anonymous user where nobody in particular did, as
     in a nightly job. ``data``: what JSON can hold, dates and decimals included; no client data.
     """
+    entry = _entry(event, actor, subject, data)
+    entry.save()
+    return entry
+
+
+def record_many(event: str, *, actor, rows: Iterable[tuple[Model, dict]]) -> None:
+    """``record`` for many subjects with their data, in one query."""
+    AccessLogEntry.objects.bulk_create(
+        [_entry(event, actor, subject, data) for subject, data in rows], batch_size=500
+    )
+
+
+def _entry(event: str, actor, subject: Model | None, data: dict | None) -> AccessLogEntry:
     known = actor is not None and actor.is_authenticated
     entry = AccessLogEntry(
         event=event,
@@ -43,7 +56,6 @@ def record(
         entry.subject_type = subject._meta.label_lower
         entry.subject_id = str(subject.pk)
         entry.subject_name = _name(subject)
-    entry.save()
     return entry
 
 

@@ -3,17 +3,14 @@
 from collections.abc import Callable, Iterable
 from functools import cached_property
 
-from django.contrib.auth.models import AnonymousUser, Group
-from django.db.models import Prefetch, prefetch_related_objects
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from wagtail.models import PageViewRestriction
 
 from soskes_wagtail.access.audiences import Audience
+from soskes_wagtail.access.backing import fetch_groups_of, fetched_groups
 from soskes_wagtail.access.branches import closed_branches
 from soskes_wagtail.access.roles import RoleKey
-
-#: Name of the relation from a group to its role.
-ROLE = "soskes_role"
 
 _kept_organisations: list[Callable[..., frozenset[int]]] = []
 
@@ -60,7 +57,7 @@ class Viewer:
     def of_many(cls, users: Iterable) -> dict[int, "Viewer"]:
         """Viewers of many users by user id, in a constant number of queries."""
         users = list(users)
-        prefetch_related_objects(users, Prefetch("groups", Group.objects.select_related(ROLE)))
+        fetch_groups_of(users)
         viewers = {user.pk: cls(user) for user in users}
         company = _Company(list(viewers.values()))
         for viewer in viewers.values():
@@ -76,27 +73,19 @@ class Viewer:
         return self.user.is_superuser
 
     @cached_property
-    def _memberships(self) -> list[tuple[int, str | None]]:
+    def _groups(self) -> list[tuple[int, str | None]]:
         if not self.is_authenticated:
             return []
-        known = self.user.__dict__.get("_prefetched_objects_cache", {}).get("groups")
-        if known is not None and all(ROLE in group._state.fields_cache for group in known):
-            return [(group.pk, _role_key(group)) for group in known]
-        groups = self.user.groups.select_related(ROLE)
-        found = [(group.pk, _role_key(group)) for group in groups]
-        # Whoever asks the user for its groups after us, as Wagtail's privacy check does, gets
-        # these without a query. Changing the groups empties this cache.
-        self.user.__dict__.setdefault("_prefetched_objects_cache", {})["groups"] = groups
-        return found
+        return [(group.pk, _role_key(group)) for group in fetched_groups(self.user)]
 
     @cached_property
     def group_ids(self) -> frozenset[int]:
-        return frozenset(group_id for group_id, _ in self._memberships)
+        return frozenset(group_id for group_id, _ in self._groups)
 
     @cached_property
     def role_keys(self) -> frozenset[RoleKey]:
         """Roles held; a superuser is an administrator without being in the group."""
-        held = {RoleKey(key) for _, key in self._memberships if key}
+        held = {RoleKey(key) for _, key in self._groups if key}
         return frozenset(held | {RoleKey.ADMINISTRATOR} if self.is_superuser else held)
 
     def has_role(self, *keys: RoleKey) -> bool:

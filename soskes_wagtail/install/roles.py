@@ -16,6 +16,7 @@ from wagtail.models import (
 from wagtail.signals import copy_for_translation_done
 
 from soskes_wagtail.access import Role, RoleKey, role_groups
+from soskes_wagtail.access.log import AccessLogEntry
 from soskes_wagtail.access.privacy import sync_all_privacy
 from soskes_wagtail.install.context import InstallContext
 from soskes_wagtail.install.registry import InstallStep, register_step
@@ -108,10 +109,12 @@ def _free_name(name: str) -> str:
 
 
 def uninstall_groups(context: InstallContext) -> None:
-    """Remove the groups that the installation made; a group put in its place stays."""
+    """Remove the groups that the installation made; a group put in its place stays. This comes
+    last, and with it goes the log of who had which role."""
     groups = context.installed(Group)
     Role.objects.all().delete()
     context.remove(groups)
+    AccessLogEntry._base_manager.all().delete()
 
 
 def install_doors(context: InstallContext) -> None:

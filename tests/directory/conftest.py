@@ -1,9 +1,9 @@
 import pytest
-from support.network import locales, person, role
+from support.network import groups, locales, person, role
 
 from soskes_wagtail.directory_snippets import models
 
-__all__ = ["locales", "person", "role"]
+__all__ = ["groups", "locales", "person", "role"]
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ SECTION = "/soskes/lastensuojelu/"
 
 @pytest.fixture(autouse=True)
 def switched_on(settings):
-    settings.SOSKES = {"PAGE_CACHE_SECONDS": 60}
+    settings.SOSKES = {**settings.SOSKES, "PAGE_CACHE_SECONDS": 60}
     cache.clear()
     yield
     cache.clear()
@@ -160,7 +160,7 @@ def test_kept_or_not_the_page_is_the_same(client, login, contact, settings):
     login(RoleKey.READER)
     text(client)
     kept = text(client)
-    settings.SOSKES = {"PAGE_CACHE_SECONDS": 0}
+    settings.SOSKES = {**settings.SOSKES, "PAGE_CACHE_SECONDS": 0}
     assert [line for line in text(client).splitlines() if line.strip()] == [
         line for line in kept.splitlines() if line.strip()
     ]

@@ -79,6 +79,7 @@ def soskes():
     from django.test import Client
 
     from soskes_wagtail.access import RoleKey, role_groups
+    from soskes_wagtail.directory_snippets.models import Licence, Membership, Organisation
     from soskes_wagtail.search.models import SearchPage
     from soskes_wagtail.sections.models import SosKesHomePage
 
@@ -92,9 +93,15 @@ def soskes():
     stranger, visitor = Client(), Client()
     visitor.force_login(member)
     seen = {"urls": urls, "stranger": look(stranger), "outsider": look(visitor)}
-    member.groups.set(role_groups(RoleKey.READER))
+    member.groups.set(role_groups(RoleKey.READER))  # by hand: opens nothing
+    seen["by hand"] = look(visitor)
+    town = Organisation.objects.filter(type="municipality").first()
+    licence = Licence.objects.create(organisation=town, seats=1)
+    membership = Membership.objects.create(user=member, organisation=town)
     seen["reader"] = look(visitor)
-    member.groups.clear()
+    membership.delete()
+    licence.delete()
+    seen["left"] = look(visitor)
     return seen
 
 

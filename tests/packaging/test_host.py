@@ -112,8 +112,10 @@ def test_soskes_pages_are_there_and_closed(host, with_soskes):
     seen = host.see("soskes")
     for url, answer in zip(seen["urls"], seen["stranger"], strict=True):
         assert answer["status"] == 302 and "login" in answer["to"], (url, answer)
-    for url, answer in zip(seen["urls"], seen["outsider"], strict=True):
-        assert answer["status"] != 200 and "Lastensuojelu" not in answer["content"], url
+    for who in ("outsider", "by hand", "left"):
+        for url, answer in zip(seen["urls"], seen[who], strict=True):
+            assert answer["status"] != 200, (who, url)
+            assert "Lastensuojelu" not in answer["content"], (who, url)
     for url, answer in zip(seen["urls"], seen["reader"], strict=True):
         assert answer["status"] == 200, (url, answer)
         assert 'class="soskes' in answer["content"], url

@@ -4,12 +4,12 @@ import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
+from support.members import keeps
 
 from soskes_wagtail.access import RoleKey
 from soskes_wagtail.directory_snippets.models import (
     Contact,
     Organisation,
-    OrganisationEditor,
     Unit,
     UnitChannel,
 )
@@ -48,7 +48,7 @@ def viewers(network, person, role):
         "administrator": person("boss", role(RoleKey.ADMINISTRATOR)),
     }
     for name, organisation in (("foreign", other), ("own", own)):
-        OrganisationEditor.objects.create(user=people[name], organisation=organisation)
+        keeps(people[name], organisation)
     network.keeper, network.people = department, people
     clients = {"anonymous": Client()}
     for name, user in people.items():

@@ -100,4 +100,6 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Most tests change something and look again within one transaction; tests/shell/test_page_cache.py
 # switches the cache on.
-SOSKES = {"PAGE_CACHE_SECONDS": 0}
+# Most suites are about something else than memberships, and put people into the groups of roles
+# by hand; tests/directory/members and the hosts of tests/packaging have the default.
+SOSKES = {"PAGE_CACHE_SECONDS": 0, "MEMBERSHIPS": False}

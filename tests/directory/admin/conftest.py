@@ -7,6 +7,7 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 from support.forms import filled_form
+from support.members import keeps
 
 from soskes_wagtail.access import Audience, RoleKey
 from soskes_wagtail.directory_snippets import models
@@ -128,7 +129,7 @@ def user_of(person, role):
 @pytest.fixture
 def editor(user_of, own):
     user = user_of(RoleKey.MUNICIPAL_EDITOR)
-    models.OrganisationEditor.objects.create(user=user, organisation=own.organisation)
+    keeps(user, own.organisation)
     return user
 
 

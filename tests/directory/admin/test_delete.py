@@ -5,6 +5,7 @@ from bs4 import BeautifulSoup
 from django.db.models import ProtectedError
 from django.urls import reverse
 from django.utils.translation import gettext, override
+from support.members import keeps
 from wagtail.models import Locale, ModelLogEntry, Page, ReferenceIndex
 
 from soskes_wagtail.directory_snippets import models
@@ -209,10 +210,10 @@ class TestCounting:
         seen = [(type(use.user), use.user.pk, use.field) for page in pages for use in page]
         assert len(seen) == len(set(seen)) == len(usage) == usage.count()
 
-    def test_link_of_an_editor_is_no_use(self, own, editor):
+    def test_a_membership_keeps_its_organisation(self, own, editor):
         before = Usage(own.department).count()
-        models.OrganisationEditor.objects.create(user=editor, organisation=own.department)
-        assert Usage(own.department).count() == before
+        keeps(editor, own.department)
+        assert Usage(own.department).count() == before + 1
 
     def test_stale_reference_index_is_not_asked_about_keys(self, own):
         """Rows of an import are in no index, and yet they count; the index' own do not twice."""

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from support.members import keeps
 
 from soskes_wagtail.access import RoleKey
 from soskes_wagtail.directory_snippets import models
@@ -24,7 +25,7 @@ LEVELS = {
 @pytest.fixture
 def people(editor, admin_user, user_of, foreign):
     other = user_of(RoleKey.MUNICIPAL_EDITOR, "vieras")
-    models.OrganisationEditor.objects.create(user=other, organisation=foreign.organisation)
+    keeps(other, foreign.organisation)
     return {
         "own": editor,
         "foreign": other,

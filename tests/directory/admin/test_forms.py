@@ -6,7 +6,6 @@ from django.contrib.messages import get_messages
 from django.utils.translation import gettext, override
 from wagtail.models import ModelLogEntry
 
-from soskes_wagtail.access import RoleKey
 from soskes_wagtail.directory_snippets import models
 
 
@@ -251,15 +250,3 @@ class TestAdministrator:
         own.unit.save()
         page = client.get(url(own.unit, "edit")).content.decode()
         assert "help-info" in page and own.unit.ptv_id in page
-
-    def test_editor_is_linked_to_an_organisation(self, client, url, form_of, own, user_of, person):
-        editor = user_of(RoleKey.MUNICIPAL_EDITOR, "kunta", first_name="Aino", last_name="Aalto")
-        person("ulkopuolinen")
-        address = url(models.OrganisationEditor, "add")
-        page = client.get(address)
-        assert offered(page, "user") == {"Aino Aalto (kunta)"}
-        data = form_of(page) | {"user": editor.pk, "organisation": own.organisation.pk}
-        assert client.post(address, data).status_code == 302
-        again = client.post(address, data)
-        assert again.status_code == 200
-        assert models.OrganisationEditor.objects.count() == 1

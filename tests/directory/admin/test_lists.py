@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from support.members import keeps
 from wagtail.admin.menu import admin_menu
 
 from soskes_wagtail.access import RoleKey
@@ -59,8 +60,8 @@ class TestQueries:
     def test_every_list(self, client, own, areas, facts, foreign, url, user_of):
         """One row more costs no query more, in the list and in the export."""
         user = user_of(RoleKey.MUNICIPAL_EDITOR)
-        models.OrganisationEditor.objects.create(user=user, organisation=own.organisation)
-        models.OrganisationEditor.objects.create(user=user, organisation=foreign.organisation)
+        keeps(user, own.organisation)
+        keeps(user, foreign.organisation)
         for viewset in DirectoryViewSetGroup.items:
             model = viewset.model
             rows = list(model.objects.all())
@@ -211,7 +212,8 @@ def test_menu_holds_what_one_may_change(signed_in, editor, admin_user, own):
         "statute",
         "serviceclass",
         "targetgroup",
-        "organisationeditor",
+        "licence",
+        "membership",
         "import",
         "mergers",
     ]

@@ -5,6 +5,7 @@ import json
 import pytest
 from django.urls import reverse
 from django.urls.converters import IntConverter
+from support.members import keeps
 
 from soskes_wagtail.access import RoleKey
 from soskes_wagtail.directory_snippets import models
@@ -29,6 +30,7 @@ def closed_rows(foreign, facts, areas, own):
         facts.statute,
         facts.service_class,
         facts.target_group,
+        models.Licence.objects.create(organisation=foreign.organisation, seats=5),
     ]
     foreign.service.save_revision()
     return rows
@@ -38,7 +40,7 @@ def closed_rows(foreign, facts, areas, own):
 def link(foreign, user_of):
     """Who edits Jyväskylä."""
     other = user_of(RoleKey.MUNICIPAL_EDITOR, "toinen")
-    return models.OrganisationEditor.objects.create(user=other, organisation=foreign.organisation)
+    return keeps(other, foreign.organisation)
 
 
 def addresses(viewset, record):

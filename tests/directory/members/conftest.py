@@ -9,6 +9,11 @@ from soskes_wagtail.access import RoleKey
 from soskes_wagtail.directory_snippets.models import Licence, Membership, Organisation
 
 
+@pytest.fixture(autouse=True)
+def _memberships_count(memberships_count):
+    """The default, which the test project switches off."""
+
+
 @pytest.fixture
 def day():
     """day(3): the day after tomorrow's morrow; day(-1): yesterday."""

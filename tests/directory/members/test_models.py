@@ -109,7 +109,9 @@ def test_who_sees_licences_and_memberships(
     care = join(contact, town, is_contact=True)
     mine = join(member, department)
     theirs = join(stranger, neighbour)
-    administrator = person("admin", role(RoleKey.ADMINISTRATOR))
+    administrator = person("admin")
+    role(RoleKey.ADMINISTRATOR)
+    host = join(administrator, neighbour, RoleKey.ADMINISTRATOR)
 
     def seen(user):
         return set(visible_to(user, Membership.objects.all()))
@@ -118,7 +120,7 @@ def test_who_sees_licences_and_memberships(
     assert seen(member) == {mine}
     assert seen(contact) == {care, mine}
     assert seen(stranger) == {theirs}
-    assert seen(administrator) == {care, mine, theirs}
+    assert seen(administrator) == {care, mine, theirs, host}
     assert set(visible_to(administrator, Licence.objects.all())) == {licence}
     for user in (AnonymousUser(), member, contact, stranger):
         assert not visible_to(user, Licence.objects.all()).exists()

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from soskes_demo.accounts import ensure_accounts
 from soskes_demo.consultations import ensure_consultations
 from soskes_demo.host_pages import ensure_host_pages
+from soskes_demo.licences import ensure_licences
 from soskes_demo.records import ensure_records
 from soskes_demo.swedish import ensure_swedish_pages
 
@@ -25,6 +26,7 @@ class Command(BaseCommand):
         call_command("soskes_install", parent=home.pk, verbosity=verbosity, stdout=self.stdout)
         made = ensure_records()
         made["translations"] = ensure_swedish_pages()
+        made["licences"] = ensure_licences()
         made["accounts"] = ensure_accounts()
         made["consultations"] = ensure_consultations()
         if verbosity:
