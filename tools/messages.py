@@ -6,6 +6,7 @@ Both are committed, so that neither a host nor a checkout needs gettext.
 """
 
 import os
+import subprocess
 from pathlib import Path
 
 import django
@@ -35,8 +36,17 @@ def main() -> None:
         no_wrap=True,
         no_obsolete=True,
     )
+    forget_guesses(CATALOGUE / "en" / "LC_MESSAGES" / "django.po")
     os.chdir(CATALOGUE.parent)
     call_command("compilemessages")
+
+
+def forget_guesses(catalogue: Path) -> None:
+    """The texts in the code are English: what gettext guesses for it from similar ones is wrong."""
+    subprocess.run(
+        ["msgattrib", "--clear-fuzzy", "--empty", "--no-wrap", "-o", catalogue, catalogue],
+        check=True,
+    )
 
 
 if __name__ == "__main__":
