@@ -40,7 +40,6 @@ def _municipality(area, locale, user):
     made.channel = models.ServiceChannel.objects.create(
         name_fi="Neuvonta", kind="phone", organisation=city
     )
-    made.editing = models.OrganisationEditor.objects.create(user=user, organisation=city)
     made.membership = models.Membership.objects.create(
         user=user, organisation=city, role=RoleKey.MUNICIPAL_EDITOR
     )

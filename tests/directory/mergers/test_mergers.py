@@ -38,7 +38,7 @@ def everything() -> dict:
 
 def test_everything_of_the_organisation_moves(old, new, merger, person):
     carry_out(merger(), person("hallinto"))
-    for name in ("unit", "contact", "service", "offering", "channel", "editing", "membership"):
+    for name in ("unit", "contact", "service", "offering", "channel", "membership"):
         record = getattr(old, name)
         record.refresh_from_db()
         assert record.organisation == new.city, name
@@ -96,14 +96,12 @@ def test_undo_restores_exactly(old, new, merger, areas, person):
 def test_undo_restores_what_could_not_move(old, new, merger, person):
     """The new one has the same offering, editor and membership already."""
     models.ServiceOffering.objects.create(service=old.service, organisation=new.city)
-    models.OrganisationEditor.objects.create(user=old.user, organisation=new.city)
     models.Membership.objects.create(user=old.user, organisation=new.city, role=old.membership.role)
     before = everything()
     made = merger()
     carry_out(made)
     old.offering.refresh_from_db()
     assert old.offering.organisation == old.city and old.offering.valid_to == _yesterday()
-    assert not models.OrganisationEditor.objects.filter(organisation=old.city).exists()
     undo(made, person("hallinto"))
     assert everything() == before
 
