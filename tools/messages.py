@@ -6,17 +6,24 @@ Both are committed, so that neither a host nor a checkout needs gettext.
 """
 
 import os
-import subprocess
 from pathlib import Path
 
 import django
 from django.conf import settings
 from django.core.management import call_command
+from django.core.management.commands import makemessages
 from django.core.management.commands.makemessages import Command
 
 ROOT = Path(__file__).resolve().parents[1]
 CATALOGUE = ROOT / "soskes_wagtail" / "locale"
 NOT_OURS = ["demo", "tests", "tools", "docs", "build", "dist", ".*"]
+
+
+class MakeMessages(makemessages.Command):
+    """Without guesses from similar texts: they are wrong more often than not, and in English, which
+    needs no translation, they would stay."""
+
+    msgmerge_options = [*makemessages.Command.msgmerge_options, "--no-fuzzy-matching"]
 
 
 def main() -> None:
@@ -29,24 +36,15 @@ def main() -> None:
     # A guess from a text that only looks alike is worse than none: what is new stays empty.
     Command.msgmerge_options = [*Command.msgmerge_options, "--no-fuzzy-matching"]
     call_command(
-        "makemessages",
+        MakeMessages(),
         locale=["fi", "sv", "en"],
         ignore_patterns=NOT_OURS,
         add_location="file",
         no_wrap=True,
         no_obsolete=True,
     )
-    forget_guesses(CATALOGUE / "en" / "LC_MESSAGES" / "django.po")
     os.chdir(CATALOGUE.parent)
     call_command("compilemessages")
-
-
-def forget_guesses(catalogue: Path) -> None:
-    """The texts in the code are English: what gettext guesses for it from similar ones is wrong."""
-    subprocess.run(
-        ["msgattrib", "--clear-fuzzy", "--empty", "--no-wrap", "-o", catalogue, catalogue],
-        check=True,
-    )
 
 
 if __name__ == "__main__":
