@@ -13,7 +13,7 @@ class SoskesConfig(AppConfig):
     def ready(self):
         from soskes_wagtail import checks, content_version, signals  # noqa: F401
         from soskes_wagtail.install import leftovers, roles
-        from soskes_wagtail.notifications import bell, page_topics
+        from soskes_wagtail.notifications import bell, page_topics, person
         from soskes_wagtail.notifications import install as notices_page
         from soskes_wagtail.person_data import account
 
@@ -22,5 +22,6 @@ class SoskesConfig(AppConfig):
         leftovers.register()
         account.register()
         bell.register()
+        person.register()
         page_topics.register()
         notices_page.register()

@@ -7,6 +7,8 @@ from soskes_wagtail.community.consultations.models import (
     ConsultationMessage,
 )
 from soskes_wagtail.community.consultations.pages import ConsultationPanelPage, PanelExpert
+from soskes_wagtail.community.feedback.models import Feedback, FeedbackAnswer
+from soskes_wagtail.community.feedback.pages import FeedbackPage
 
 __all__ = [
     "Attachment",
@@ -14,5 +16,8 @@ __all__ = [
     "Consultation",
     "ConsultationMessage",
     "ConsultationPanelPage",
+    "Feedback",
+    "FeedbackAnswer",
+    "FeedbackPage",
     "PanelExpert",
 ]
