@@ -23,6 +23,7 @@ NEEDS = {
     "soskes_wagtail.community": [
         "soskes_wagtail",
         "soskes_wagtail.directory_snippets",
+        "soskes_wagtail.sections",
         "wagtail.contrib.routable_page",
     ],
     "soskes_wagtail.search": ["soskes_wagtail", "wagtail.contrib.routable_page"],

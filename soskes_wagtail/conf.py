@@ -149,6 +149,24 @@ class AppSettings:
         """Sender of SosKes's mail; empty means Django's ``DEFAULT_FROM_EMAIL``."""
         return self._get("MAIL_FROM", "", str)
 
+    @cached_property
+    def GROUP_STARTERS(self) -> str:
+        """Who may start a group in eKollega: ``"members"``, ``"editors"`` (every role above the
+        reader's) or ``"administrators"``. Default: ``"members"``."""
+        who = self._get("GROUP_STARTERS", "members", str)
+        if who not in ("members", "editors", "administrators"):
+            raise ImproperlyConfigured(
+                "SOSKES['GROUP_STARTERS'] must be one of members, editors, administrators, "
+                f"not {who!r}."
+            )
+        return who
+
+    @cached_property
+    def POST_DELETE_MINUTES(self) -> int:
+        """For how long people may delete their own post in eKollega; afterwards only moderators
+        can. Default: 60."""
+        return self._get("POST_DELETE_MINUTES", 60, int)
+
     def known(self) -> set[str]:
         """Names of all settings, for the check that finds misspelt ones."""
         return {name for name in dir(type(self)) if name.isupper()}

@@ -1,9 +1,9 @@
 """The inside of a page, kept for those who may see the same.
 
 Only what stands between the host's header and footer is kept, and only after Wagtail has let the
-reader in. The key holds everything that decides what somebody may see (groups, access keys,
-closed branches), the content version, the language and the day, so that nothing
-has to be emptied.
+reader in. The key holds everything that decides what somebody may see of pages and records
+(groups, record keys, closed branches; not what parts register), the content version, the language
+and the day, so that nothing has to be emptied.
 """
 
 import hashlib
@@ -89,7 +89,7 @@ def _made_key(page, request: HttpRequest, variant: str) -> str:
         viewer.is_authenticated,
         viewer.is_superuser,
         sorted(viewer.group_ids),
-        sorted(viewer.access_keys),
+        sorted(viewer.record_keys),
         viewer.closed_branches,
     )
     return "soskes:page:" + hashlib.sha256(repr(parts).encode()).hexdigest()

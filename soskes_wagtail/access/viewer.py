@@ -117,6 +117,17 @@ class Viewer:
             return frozenset()
         return _kept_organisations[0](self.user)
 
+    @property
+    def record_keys(self) -> frozenset[str]:
+        """Keys for records of the directory: the audiences, and ``own:ID`` for each organisation
+        whose records the viewer keeps. What a page that is kept in a cache may depend on."""
+        return frozenset(
+            [
+                *(str(audience.value) for audience in self.audiences),
+                *(f"own:{pk}" for pk in self.organisation_ids),
+            ]
+        )
+
     @cached_property
     def access_keys(self) -> frozenset[str]:
         """Keys of all that the viewer may enter beside pages: the audiences, ``own:ID`` for each
@@ -124,8 +135,7 @@ class Viewer:
 
         What is stored with the key of its audience (search, feeds) is shown to whoever holds it.
         """
-        found = {str(audience.value) for audience in self.audiences}
-        found.update(f"own:{pk}" for pk in self.organisation_ids)
+        found = set(self.record_keys)
         for find in _access_keys:
             found.update(self._company.keys(find, self))
         return frozenset(found)

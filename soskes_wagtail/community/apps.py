@@ -16,10 +16,13 @@ class CommunityConfig(AppConfig):
     def ready(self):
         from soskes_wagtail import content_version
         from soskes_wagtail.community import consultations, feedback, install
-        from soskes_wagtail.community.attachments import checks, signals  # noqa: F401
+        from soskes_wagtail.community.attachments import checks, retention, signals  # noqa: F401
+        from soskes_wagtail.community.ekollega import start
 
         # No page that is kept in a cache shows what members write.
         content_version.NOT_SHOWN.update(self.get_models())
         install.register()
         consultations.register()
         feedback.register()
+        retention.register()
+        start.register()

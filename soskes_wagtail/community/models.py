@@ -7,6 +7,20 @@ from soskes_wagtail.community.consultations.models import (
     ConsultationMessage,
 )
 from soskes_wagtail.community.consultations.pages import ConsultationPanelPage, PanelExpert
+from soskes_wagtail.community.ekollega.models import (
+    Draft,
+    Group,
+    GroupMember,
+    MemberWarning,
+    Post,
+    PostVersion,
+    ReadMarker,
+    Report,
+    TaggedTopic,
+    Topic,
+    TopicTag,
+)
+from soskes_wagtail.community.ekollega.page import EkollegaPage
 from soskes_wagtail.community.feedback.models import Feedback, FeedbackAnswer
 from soskes_wagtail.community.feedback.pages import FeedbackPage
 
@@ -16,8 +30,20 @@ __all__ = [
     "Consultation",
     "ConsultationMessage",
     "ConsultationPanelPage",
+    "Draft",
+    "EkollegaPage",
     "Feedback",
     "FeedbackAnswer",
     "FeedbackPage",
+    "Group",
+    "GroupMember",
+    "MemberWarning",
     "PanelExpert",
+    "Post",
+    "PostVersion",
+    "ReadMarker",
+    "Report",
+    "TaggedTopic",
+    "Topic",
+    "TopicTag",
 ]

@@ -2,6 +2,7 @@
 
 import struct
 import zlib
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from django.core.checks import run_checks
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404
+from django.utils import timezone
 from PIL import Image
 from support import files
 from support.hetu import LOOKALIKES, VALID
@@ -21,6 +23,7 @@ from soskes_wagtail.community.attachments import registry, services, views
 from soskes_wagtail.community.attachments.models import Attachment
 from soskes_wagtail.community.attachments.storage import private_storage
 from soskes_wagtail.directory_snippets.models import Contact, Organisation
+from soskes_wagtail.retention import apply_retention
 
 pytestmark = pytest.mark.django_db
 
@@ -291,16 +294,15 @@ def test_with_the_row_goes_the_file(owner, django_capture_on_commit_callbacks):
     assert not any(private_storage().exists(name) for name in names)
 
 
-def test_what_was_never_attached_is_swept_away(owner):
-    from django.utils import timezone
-
+def test_what_was_never_attached_is_swept_away(owner, attachable):
     old = services.store(files.upload("a.txt", b"a"), owner=owner)
-    new = services.store(files.upload("b.txt", b"b"), owner=owner)
-    Attachment.objects.filter(pk=old.pk).update(
-        created_at=timezone.now() - services.KEPT_UNATTACHED * 2
-    )
-    assert services.sweep() == 1
-    assert list(Attachment.objects.all()) == [new]
+    used = services.store(files.upload("b.txt", b"b"), owner=owner)
+    new = services.store(files.upload("c.txt", b"c"), owner=owner)
+    services.attach([used.key], to=attachable("members"), owner=owner)
+    Attachment.objects.exclude(pk=new.pk).update(created_at=timezone.now() - timedelta(days=3))
+    apply_retention()
+    assert set(Attachment.objects.all()) == {used, new}
+    assert not Attachment.objects.filter(pk=old.pk).exists()
 
 
 def test_one_query_for_a_list(owner, attachable, django_assert_num_queries):

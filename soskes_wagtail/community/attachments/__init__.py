@@ -8,5 +8,6 @@ their name, and pictures lose what the camera wrote into them.
 - ``services.attach(keys, to=, owner=)``: tie own files to an object
 - ``services.attachments_of(objects)``: what is attached to each, in one query
 - ``views.AttachmentRoutesMixin``: the addresses below a page
-- ``registry.register_attachable(model)``: what files can be attached to
+- ``registry.register_attachable(model)``: what files can be attached to; the model gets
+  ``GenericRelation(Attachment)``, so that with a row its files go
 """

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import timedelta
 from pathlib import PurePath
 from uuid import UUID
 
@@ -10,7 +9,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Model
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from soskes_wagtail.community.attachments.images import redrawn
@@ -24,7 +22,6 @@ from soskes_wagtail.throttle import allowed
 
 MOST = 10  # files of one object
 PER_HOUR = 60
-KEPT_UNATTACHED = timedelta(days=2)
 
 
 def store(upload: UploadedFile, *, owner, kinds: Iterable[Kind] = ALL) -> Attachment:
@@ -132,15 +129,3 @@ def delete_of(objects: Iterable[Model]) -> None:
     for attachments in attachments_of(objects).values():
         for attachment in attachments:
             attachment.delete()
-
-
-def sweep() -> int:
-    """Delete files that were never attached, after two days; returns how many."""
-    stale = Attachment.objects.filter(
-        content_type=None, created_at__lt=timezone.now() - KEPT_UNATTACHED
-    )
-    number = 0
-    for attachment in stale.iterator():
-        attachment.delete()
-        number += 1
-    return number
