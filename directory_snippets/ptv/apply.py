@@ -8,69 +8,78 @@ records only, and the next one does what is left.
 import gc
 import logging
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from soskes_wagtail.bulk.changed import records_changed
-from soskes_wagtail.bulk.rows import update
 from soskes_wagtail.directory_snippets.models import Organisation, Service, ServiceChannel, Unit
 from soskes_wagtail.directory_snippets.ptv import write_channel, write_organization, write_service
 from soskes_wagtail.directory_snippets.ptv.changes import Change, Withdrawal
+from soskes_wagtail.directory_snippets.ptv.differences import Difference, Preview
 from soskes_wagtail.directory_snippets.ptv.lookups import Lookups
 from soskes_wagtail.directory_snippets.ptv.model import LANGUAGES, Kind, Record, Status
 from soskes_wagtail.directory_snippets.ptv.parse_common import Unusable
 from soskes_wagtail.directory_snippets.ptv.plan import Plan, Traces, make_plan
 from soskes_wagtail.directory_snippets.ptv.report import Outcome, Report
-from soskes_wagtail.directory_snippets.ptv.rows import Written, refresh_references
 from soskes_wagtail.directory_snippets.ptv.source import Source, SourceError
-from soskes_wagtail.directory_snippets.ptv.writing import (
-    Writer,
-    batches,
-    in_short_transaction,
-    unsaved,
-)
+from soskes_wagtail.directory_snippets.ptv.writing import Writer, unsaved
 
 logger = logging.getLogger(__name__)
 
 
-def run_import(source: Source, *, dry_run: bool = False) -> Report:
+#: Told how far the import is: what is being done, how many of how many. The number of files is
+#: not known beforehand and stands as 0.
+Progress = Callable[[str, int, int], None]
+
+
+def run_import(
+    source: Source, *, dry_run: bool = False, progress: Progress | None = None
+) -> Report:
     """Import everything that ``source`` holds and say what was done.
 
-    With ``dry_run`` all of it is done in one transaction that is rolled back, so the report is
-    the same and nothing is kept. Raises SourceError when the source holds nothing usable.
+    With ``dry_run`` nothing is written; the report is the same and holds the differences.
+    Raises SourceError when the source holds nothing usable.
     """
-    if not dry_run:
-        with _little_collecting():
-            return _run(source)
-    with transaction.atomic():
-        report = _run(source)
-        transaction.set_rollback(True)
-    return report
+    with _little_collecting():
+        return _run(source, Preview if dry_run else Writer, progress or (lambda *_: None))
 
 
-def _run(source: Source) -> Report:
+def differences(source: Source) -> list[Difference]:
+    """What an import of ``source`` would change, value by value. Nothing is written.
+
+    Raises SourceError when the source holds nothing usable.
+    """
+    return [Difference(**one) for one in run_import(source, dry_run=True).differences]
+
+
+def _run(source: Source, writer_class: type[Writer], progress: Progress) -> Report:
     report, lookups = Report(), Lookups()
-    plan = make_plan(source, report, Traces(write_organization.traces(lookups)))
+    known = Traces(write_organization.traces(lookups))
+    plan = make_plan(source, report, known, progress=progress)
+    for note in getattr(source, "notes", ()):
+        report.warn("", Kind.UNKNOWN, note)
     if not plan.seen and not source.may_be_empty:
         raise SourceError(_nothing(source, report))
     left_out: Counter[tuple[Kind, str]] = Counter()
+    writer = writer_class(lookups, report)
+    number = 0
     for kind in (Kind.ORGANIZATION, Kind.CHANNEL, Kind.SERVICE):
         met = _take_unchanged(plan, lookups, report) if kind is Kind.ORGANIZATION else set()
-        writer = Writer(lookups, report)
         for record, trace in plan.records(kind, done=frozenset(met)):
             met.add(record.id)
             _take(record, trace, plan, writer)
             _count_languages(record, lookups, left_out)
+            progress(_("Writing"), number + len(met), len(plan.seen))
         writer.flush()
+        number += len(met)
         for lost_kind, identifier in plan.seen:
             if lost_kind is kind and identifier not in met:
                 report.skip(identifier, kind, _("Its file changed during the import."))
         if kind is Kind.ORGANIZATION:
-            _write_parents(write_organization.decide_parents(plan, lookups, report), lookups)
+            writer.parents(write_organization.decide_parents(plan, lookups, report))
+    writer.close()
     for (kind, language), number in sorted(left_out.items()):
         report.warn(
             "",
@@ -143,18 +152,6 @@ def _decide(
     if record.kind is Kind.CHANNEL:
         return write_channel.decide(record, plan, lookups)
     return write_service.decide(record, plan, lookups)
-
-
-def _write_parents(parents: dict[int, int | None], lookups: Lookups) -> None:
-    for part in batches(list(parents.items())):
-        written: Written = {Organisation: {pk for pk, _parent in part}}
-
-        def write(part=part, written=written) -> None:
-            update(Organisation, ["parent_id"], [(parent, pk) for pk, parent in part])
-            refresh_references(written)
-            records_changed(written)
-
-        in_short_transaction(write, lookups)
 
 
 def _withdraw(record: Record, lookups: Lookups) -> tuple[Outcome | None, Change | None]:

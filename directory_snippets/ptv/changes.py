@@ -30,6 +30,11 @@ class Change:
         return ()
 
     @property
+    def disconnects(self) -> Sequence[int]:
+        """Places of service that are taken away."""
+        return ()
+
+    @property
     def links(self) -> Sequence[Links]:
         return ()
 

@@ -11,6 +11,8 @@ from email.utils import parsedate_to_datetime
 
 from django.utils.translation import gettext as _
 
+from soskes_wagtail.directory_snippets.ptv.downloads import Downloads
+
 USER_AGENT = "soskes-wagtail (soskes_import_ptv)"
 MAX_BYTES = 64 * 1024 * 1024
 #: Longest wait that a server may ask for, in seconds.
@@ -49,6 +51,8 @@ class Client:
     tries: int = 5
     pause: float = 1
     max_bytes: int = MAX_BYTES
+    #: Where answers are kept until all have come; None: they are not.
+    kept: Downloads | None = None
     _failures: int = field(default=0, init=False)
 
     def __post_init__(self):
@@ -56,11 +60,11 @@ class Client:
 
     def get(self, path: str, params: dict[str, str] | None = None) -> bytes:
         """The body of an answer. Raises Unanswered."""
+        address = self._address(path, params)
+        if self.kept and (body := self.kept.read(address)) is not None:
+            return body
         if self._failures >= MAX_FAILURES:
             raise Unanswered(_("It was not asked for, as the service had stopped answering."))
-        address = f"{self.base}/{path}"
-        if params:
-            address += "?" + urllib.parse.urlencode(params, safe=",:")
         try:
             body = self._try_again(address)
         except Unanswered as error:
@@ -69,7 +73,18 @@ class Client:
             self._failures = MAX_FAILURES if refused else self._failures + silent
             raise
         self._failures = 0
+        if self.kept:
+            self.kept.write(address, body)
         return body
+
+    def forget(self, path: str, params: dict[str, str] | None = None) -> None:
+        """The answer is of no use; the next run asks again."""
+        if self.kept:
+            self.kept.drop(self._address(path, params))
+
+    def _address(self, path: str, params: dict[str, str] | None) -> str:
+        query = "?" + urllib.parse.urlencode(params, safe=",:") if params else ""
+        return f"{self.base}/{path}{query}"
 
     def _try_again(self, address: str) -> bytes:
         wait = self.pause

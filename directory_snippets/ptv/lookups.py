@@ -100,6 +100,11 @@ class Lookups:
         rows = [row for row in self.services.get(ptv_id, ()) if row.ptv_id == ptv_id]
         return min(rows, key=lambda r: (ranks.get(r.locale_id, len(ranks)), r.pk), default=None)
 
+    def pretend(self) -> None:
+        """Make no areas and classes from now on: nothing is to be written."""
+        for index in (self.areas, self.classes, self.target_groups):
+            index.pretends = True
+
     def forget_new_references(self) -> None:
         """Areas and classes made in a transaction that was rolled back are not there."""
         for index in (self.areas, self.classes, self.target_groups):

@@ -123,7 +123,14 @@ class Role:
 
 
 #: What of a record is no reason to write it again; connections are compared by themselves.
-_NOT_CONTENT = {"warnings", "status_name", "from_archive", "channel_ids", "service_ids"}
+_NOT_CONTENT = {
+    "warnings",
+    "status_name",
+    "from_archive",
+    "channel_ids",
+    "service_ids",
+    "general_id",
+}
 
 
 def _plain(value: Any) -> Any:
@@ -202,6 +209,8 @@ class Service(Record):
     coverage: Coverage = field(default_factory=Coverage)
     #: None: the answer does not say.
     channel_ids: list[UUID] | None = None
+    #: The national general description it follows, when that is not in its texts already.
+    general_id: UUID | None = None
 
     kind = Kind.SERVICE
 
@@ -215,6 +224,13 @@ class Connection:
 
 
 @dataclass(kw_only=True)
+class General:
+    """A national general description, in the fields of a service that has no names."""
+
+    service: Service
+
+
+@dataclass(kw_only=True)
 class Code:
     """An entry of a reference page; ``members`` are codes of municipalities of an area."""
 
@@ -225,4 +241,4 @@ class Code:
 
 
 #: What is no item but tells of items.
-Aside = Connection | Code
+Aside = Connection | Code | General

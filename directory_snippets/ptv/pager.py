@@ -39,9 +39,12 @@ class Pager:
         """What one address holds."""
         name = f"{path}?{urllib.parse.unquote(urllib.parse.urlencode(params))}" if params else path
         try:
-            return read_content(self._client.get(path, params), name)
+            batch = read_content(self._client.get(path, params), name)
         except Unanswered as error:
             return Batch(name, problem=str(error), status=error.status)
+        if batch.problem:
+            self._client.forget(path, params)
+        return batch
 
     def series(self, path: str, params: dict[str, str], **paging: str) -> Iterator[Batch]:
         """Every page of a list. A page that does not come is passed over, unless it is the first,

@@ -37,11 +37,14 @@ def read_place(value: Any, record: Record) -> Place:
 def one_line(address: dict) -> Text:
     """``PL 43, 21101 Naantali`` in each language that has something of its own to say."""
     kind = text(address.get("subType"))
-    if kind == "PostOfficeBox" or not (obj(address.get("streetAddress")) or _abroad(address)):
+    whole = obj(address.get("streetAddress")) or obj(address.get("otherAddress"))
+    if kind == "PostOfficeBox" or not (whole or _abroad(address)):
         part = obj(address.get("postOfficeBoxAddress"))
         lines = localised(part.get("postOfficeBox"))
     elif _abroad(address):
-        return _abroad(address)
+        return {k: ", ".join(v.splitlines()) for k, v in _abroad(address).items()}
+    elif kind == "Other" and (part := obj(address.get("otherAddress"))):
+        lines = localised(part.get("additionalInformation"))
     else:
         part = obj(address.get("streetAddress"))
         lines = _street(part)

@@ -41,6 +41,17 @@ def parse(data: dict) -> Service:
     found = Service(id=identity(data), names=display_names(data, "serviceNames"))
     if not is_published(found, data):
         return found
+    read_content(data, found)
+    found.roles = _roles(data.get("organizations"), found)
+    found.coverage = coverage(data)
+    found.channel_ids = ids(data.get("serviceChannels"), "serviceChannel")
+    if not _has_general(data.get("serviceDescriptions")):
+        found.general_id = uuid(data.get("generalDescriptionId"))
+    return found
+
+
+def read_content(data: dict, found: Service) -> None:
+    """What a service and a general description have in common."""
     texts = data.get("serviceDescriptions")
     found.summaries = _with_general(texts, "Summary", "ShortDescription")
     found.descriptions = _both(texts, "Description")
@@ -53,11 +64,11 @@ def parse(data: dict) -> Service:
     found.classes = _concepts(data.get("serviceClasses"))
     found.target_groups = _concepts(data.get("targetGroups"))
     found.laws = [_law(entry, found) for entry in items(data.get("legislation"))]
-    found.roles = _roles(data.get("organizations"), found)
-    found.coverage = coverage(data)
-    found.channel_ids = ids(data.get("serviceChannels"), "serviceChannel")
-    warn_of_missing_texts(found, bool(data.get("generalDescriptionId")))
-    return found
+
+
+def _has_general(texts: Any) -> bool:
+    """Whether the texts of the general description were merged into the answer."""
+    return any(text(entry.get("type")).startswith("GD_") for entry in items(texts))
 
 
 def _with_general(texts: Any, *types: str) -> Text:

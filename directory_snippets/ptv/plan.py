@@ -7,7 +7,7 @@ when it is their turn.
 import logging
 import marshal
 from collections import defaultdict
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
@@ -18,10 +18,12 @@ from django.utils.translation import gettext as _
 from soskes_wagtail.directory_snippets.ptv import versions
 from soskes_wagtail.directory_snippets.ptv.codes import Codes
 from soskes_wagtail.directory_snippets.ptv.content import Unreadable
+from soskes_wagtail.directory_snippets.ptv.general import merge
 from soskes_wagtail.directory_snippets.ptv.model import (
     Aside,
     Channel,
     Code,
+    General,
     Kind,
     Organization,
     Record,
@@ -29,6 +31,7 @@ from soskes_wagtail.directory_snippets.ptv.model import (
     Status,
 )
 from soskes_wagtail.directory_snippets.ptv.parse_common import Unusable
+from soskes_wagtail.directory_snippets.ptv.parse_service import warn_of_missing_texts
 from soskes_wagtail.directory_snippets.ptv.report import Report
 from soskes_wagtail.directory_snippets.ptv.source import Batch, Source
 
@@ -68,6 +71,8 @@ class Plan:
     #: Services that list their channels themselves.
     told: set[UUID] = field(default_factory=set)
     codes: Codes = field(default_factory=Codes)
+    #: National general descriptions, as services without names.
+    generals: dict[UUID, Service] = field(default_factory=dict)
     connection_pages: set[tuple[int, int]] = field(default_factory=set)
     kept_bytes: int = 0
 
@@ -109,9 +114,14 @@ class Plan:
 
     def _complete(self, record: Record) -> Record:
         """Put in what other items of the source say of this one."""
+        if isinstance(record, Service) and record.status is Status.PUBLISHED:
+            if record.id in self.settled:
+                record.channel_ids = sorted(self.channels_of.get(record.id, ()))
+            followed = self.generals.get(record.general_id)
+            if followed:
+                merge(record, followed)
+            warn_of_missing_texts(record, record.general_id is not None and not followed)
         self.codes.fill(record)
-        if isinstance(record, Service) and record.id in self.settled:
-            record.channel_ids = sorted(self.channels_of.get(record.id, ()))
         return record
 
 
@@ -148,10 +158,16 @@ class Traces:
         )
 
 
-def make_plan(source: Source, report: Report, known: Traces | None = None) -> Plan:
+def make_plan(
+    source: Source,
+    report: Report,
+    known: Traces | None = None,
+    progress: Callable[[str, int, int], None] = lambda *_: None,
+) -> Plan:
     """Read the source once; what cannot be used goes to the report with its reason."""
     plan, known = Plan(source), known or Traces()
-    for batch in source.batches():
+    for number, batch in enumerate(source.batches(), start=1):
+        progress(_("Reading"), number, 0)
         plan.settled.update(batch.settles)
         found = _Found()
         try:
@@ -250,6 +266,9 @@ def _has_all_pages(pages: set[tuple[int, int]]) -> bool:
 def _note_aside(plan: Plan, aside: Aside, page: tuple[int, int] | None) -> None:
     if isinstance(aside, Code):
         plan.codes.add(aside)
+        return
+    if isinstance(aside, General):
+        plan.generals[aside.service.id] = aside.service
         return
     plan.channels_of[aside.service_id].add(aside.channel_id)
     if page:

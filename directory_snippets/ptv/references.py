@@ -18,9 +18,26 @@ _AFTER_OUR_OWN = 100_000
 class _Index:
     """``_rows`` maps keys to ids of rows; what a failed transaction made can be taken back."""
 
-    def __init__(self):
+    #: Nothing is made, only counted: ids below zero stand for what would be.
+    pretends = False
+
+    def __init__(self, model):
+        self.model = model
         self._rows = {}
         self._new = []
+
+    def title(self, pk: int) -> str:
+        """Name and code of a row, or of what would be one."""
+        key = next((key for key, value in self._rows.items() if value == pk), None)
+        code = key[1] if isinstance(key, tuple) else key
+        row = self.model.objects.filter(pk=pk).first() if pk > 0 else None
+        return f"{row.name} ({code})" if row else str(code)
+
+    def _made(self, row) -> int:
+        if self.pretends:
+            return -1 - len(self._rows)
+        row.save()
+        return row.pk
 
     def forget_new(self) -> None:
         for key in self._new:
@@ -38,7 +55,7 @@ class _Index:
 
 class AreaIndex(_Index):
     def __init__(self):
-        super().__init__()
+        super().__init__(Area)
         for kind, code, pk in Area.objects.values_list("kind", "code", "pk"):
             self._rows[kind, code] = pk
 
@@ -65,12 +82,12 @@ class AreaIndex(_Index):
             return self._rows[key]
         area = Area(kind=ref.kind, code=ref.code, **named(ref.names))
         area.clean_fields(exclude=["slug"])
-        area.save()
+        pk = self._made(area)
         warnings.append(
             _("The municipality %(name)s (%(code)s) was not here and was added.")
             % {"name": area.name, "code": ref.code}
         )
-        return self._add(key, area.pk)
+        return self._add(key, pk)
 
     def _is_usable(self, ref: AreaRef) -> bool:
         makeable = (
@@ -85,8 +102,7 @@ class ConceptIndex(_Index):
     """Service classes or target groups, by code and by the address of the code."""
 
     def __init__(self, model):
-        super().__init__()
-        self._model = model
+        super().__init__(model)
         self._codes: dict[str, str] = {}
         for code, uri, pk in model.objects.values_list("code", "uri", "pk"):
             self._rows[code] = pk
@@ -111,7 +127,7 @@ class ConceptIndex(_Index):
         """Id of a usable class, which is made when it is missing."""
         if concept.code in self._rows:
             return self._rows[concept.code]
-        row = self._model(
+        row = self.model(
             code=concept.code,
             uri=concept.uri if len(concept.uri) <= 255 else "",
             parent_id=self._rows.get(concept.code.rpartition(".")[0]),
@@ -119,15 +135,16 @@ class ConceptIndex(_Index):
             **named(concept.names),
         )
         row.clean_fields(exclude=["parent", "uri"])
-        row.save()
-        # Subclasses that came before it were made without it.
-        below = self._model.objects.filter(parent=None, code__startswith=f"{row.code}.")
-        below.update(parent=row)
+        pk = self._made(row)
+        if not self.pretends:
+            # Subclasses that came before it were made without it.
+            below = self.model.objects.filter(parent=None, code__startswith=f"{row.code}.")
+            below.update(parent=row)
         warnings.append(
             _("The class %(name)s (%(code)s) was not here and was added.")
             % {"name": row.name, "code": row.code}
         )
-        return self._add(concept.code, row.pk)
+        return self._add(concept.code, pk)
 
 
 def _has_name(names: Text) -> bool:

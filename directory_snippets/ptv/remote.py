@@ -12,10 +12,12 @@ from collections.abc import Container, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from soskes_wagtail.directory_snippets.ptv import remote_v11, remote_v12
 from soskes_wagtail.directory_snippets.ptv.client import Client
+from soskes_wagtail.directory_snippets.ptv.downloads import Downloads
 from soskes_wagtail.directory_snippets.ptv.pager import Pager, Scope
 from soskes_wagtail.directory_snippets.ptv.source import Batch, SourceError
 
@@ -26,6 +28,8 @@ class UrlSource:
     """The interface at ``address``, whose path ends in ``/api/v11`` or ``/api/v12``."""
 
     def __init__(self, address: str, scope: Scope, client: Client):
+        #: Sentences for the report.
+        self.notes: list[str] = []
         self.name = address
         self.scope = scope
         self._client = client
@@ -48,6 +52,7 @@ class UrlSource:
                 yield Batch(name, items=items, problem=problem)
 
     def _download(self) -> Iterator[Batch]:
+        whole = True
         self._folder = tempfile.TemporaryDirectory(prefix="soskes-ptv-")
         for batch in walk(self._client, self.scope):
             file = Path(self._folder.name) / f"{len(self._files)}.json"
@@ -57,17 +62,38 @@ class UrlSource:
             if batch.name in self._files:
                 batch = replace(batch, name=f"{batch.name}#{len(self._files)}")
             self._files[batch.name] = (file, batch.problem)
+            whole = whole and not batch.problem
             yield batch
+        self._close_downloads(whole)
+
+    def _close_downloads(self, whole: bool) -> None:
+        kept = self._client.kept
+        if kept is None:
+            return
+        if kept.reused:
+            self.notes.append(
+                _("%(number)s answers of an interrupted run were used, the first of %(moment)s.")
+                % {"number": kept.reused, "moment": date_format(kept.since, "DATETIME_FORMAT")}
+            )
+        if whole:
+            kept.clear()
 
 
-def open_address(address: str, scope: Scope, api_key: str) -> UrlSource:
-    """The source at ``address``. Raises SourceError when it is no address of the interface."""
+def open_address(address: str, scope: Scope, api_key: str, *, fresh: bool = False) -> UrlSource:
+    """The source at ``address``. Raises SourceError when it is no address of the interface.
+
+    Answers that an interrupted run has left are used, unless it is to be ``fresh``.
+    """
     base = address.rstrip("/")
     if not _BASE.search(urllib.parse.urlsplit(base).path):
         raise SourceError(
             _("%(address)s does not end in /api/v11 or /api/v12.") % {"address": address}
         )
-    return UrlSource(address, scope, Client(base, api_key=api_key))
+    kept = Downloads(f"{base} {scope}")
+    if fresh:
+        kept.clear()
+        kept = Downloads(f"{base} {scope}")
+    return UrlSource(address, scope, Client(base, api_key=api_key, kept=kept))
 
 
 def walk(client: Client, scope: Scope) -> Iterator[Batch]:

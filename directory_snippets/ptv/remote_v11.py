@@ -30,6 +30,7 @@ class Walk:
         self._scope = scope
         self._organizations: set[str] = set()
         self._wanted: set[str] = set()
+        self._generals: dict[str, None] = {}
 
     def __iter__(self) -> Iterator[Batch]:
         if self._scope.organisation:
@@ -37,6 +38,7 @@ class Walk:
         else:
             for path in _PATHS.values():
                 yield from self._list(path, self._list_path(path), self._filters())
+        yield from self._general_descriptions()
         yield from self._missing_organizations()
         if self._scope.since:
             yield from self._archived()
@@ -80,7 +82,15 @@ class Walk:
                 self._want(data.get("organizationId"))
                 for entry in items(data.get("organizations")):
                     self._want(obj(entry.get("organization")).get("id"))
+                if identifier := uuid(data.get("generalDescriptionId")):
+                    self._generals[str(identifier)] = None
         return batch
+
+    def _general_descriptions(self) -> Iterator[Batch]:
+        """Those that the services follow. That there is no such list is no fault of theirs."""
+        for batch in self._by_id("GeneralDescription", list(self._generals)):
+            if batch.status != 404:
+                yield batch
 
     def _want(self, identifier) -> None:
         if uuid(identifier):

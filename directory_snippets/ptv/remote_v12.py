@@ -39,6 +39,7 @@ class Walk:
         self._organizations: set[str] = set()
         self._wanted: set[str] = set()
         self._services: dict[str, None] = {}
+        self._generals: dict[str, None] = {}
 
     def __iter__(self) -> Iterator[Batch]:
         for path in _CODES:
@@ -49,6 +50,7 @@ class Walk:
             for kind in Kind:
                 if kind in _PATHS:
                     yield from self._search(_PATHS[kind], self._filters())
+        yield from self._general_descriptions()
         yield from self._connections()
         yield from self._missing_organizations()
         if self._scope.since:
@@ -89,6 +91,8 @@ class Walk:
                 self._want(data.get("parentOrganizationContentId"))
             elif "serviceType" in data:
                 self._services[identifier] = None
+                if uuid(data.get("generalDescriptionContentId")):
+                    self._generals[data["generalDescriptionContentId"]] = None
                 self._want(data.get("organizationContentId"))
                 self._want(*_listed(data.get("otherResponsibleOrganizations")))
                 for part in obj(data.get("producers")).values():
@@ -143,6 +147,16 @@ class Walk:
             found = [data for data in items(batch.items) if data.get(key) == wanted]
             if found or batch.problem:
                 yield replace(batch, items=found)
+
+    def _general_descriptions(self) -> Iterator[Batch]:
+        """Those that the services follow; all at once where all services are asked for."""
+        scope = self._scope
+        if self._generals and not (scope.since or scope.area or scope.organisation):
+            found = self._pager.series("general-description/search", {}, pageSize=_PAGE_SIZE)
+            yield from (batch for batch in found if batch.status != 404)
+            return
+        for identifier in self._generals:
+            yield from self._published("general-description", identifier)
 
     def _connections(self) -> Iterator[Batch]:
         scope = self._scope

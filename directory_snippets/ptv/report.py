@@ -22,6 +22,8 @@ class Report:
     outcomes: dict[tuple[Kind, UUID], Outcome] = field(default_factory=dict)
     skipped: list[dict[str, str]] = field(default_factory=list)
     warnings: list[dict[str, str]] = field(default_factory=list)
+    #: What would be changed, value by value; only of a dry run.
+    differences: list[dict[str, str]] | None = None
 
     def done(self, kind: Kind, identifier: UUID, outcome: Outcome) -> None:
         self.outcomes[kind, identifier] = outcome
@@ -58,4 +60,5 @@ class Report:
             **{str(outcome): self.counts(outcome) for outcome in Outcome},
             "skipped": self.skipped,
             "warnings": self.warnings,
+            **({} if self.differences is None else {"differences": self.differences}),
         }

@@ -8,7 +8,6 @@ from soskes_wagtail.directory_snippets.models import ServiceOffering
 from soskes_wagtail.directory_snippets.ptv.finlex import read_statute
 from soskes_wagtail.directory_snippets.ptv.model import LANGUAGES, Concept, Law, Role, Service
 from soskes_wagtail.directory_snippets.ptv.parse_common import items, obj, text, uuid
-from soskes_wagtail.directory_snippets.ptv.parse_service import warn_of_missing_texts
 from soskes_wagtail.directory_snippets.ptv.v12_common import (
     coverage,
     display_names,
@@ -27,7 +26,17 @@ _PRODUCERS = ("selfProducedProducers", "procuredProducers", "otherProducers")
 
 def parse(data: dict) -> Service:
     """One service. Connections are items of their own, so ``channel_ids`` stays unsaid."""
-    found = Service(id=identity(data), names=display_names(data), is_markdown=True)
+    found = Service(id=identity(data), names=display_names(data))
+    read_content(data, found)
+    found.roles = _roles(data, found)
+    found.coverage = coverage(data.get("area"))
+    found.general_id = uuid(data.get("generalDescriptionContentId"))
+    return found
+
+
+def read_content(data: dict, found: Service) -> None:
+    """What a service and a general description have in common."""
+    found.is_markdown = True
     found.summaries = plain_texts(data, "summary")
     found.descriptions = texts(data, "description")
     found.requirements = texts(data, "conditions")
@@ -37,10 +46,6 @@ def parse(data: dict) -> Service:
     found.classes = _concepts(data.get("serviceClasses"))
     found.target_groups = _concepts(data.get("targetGroups"))
     found.laws = _laws(data, found)
-    found.roles = _roles(data, found)
-    found.coverage = coverage(data.get("area"))
-    warn_of_missing_texts(found, uuid(data.get("generalDescriptionContentId")) is not None)
-    return found
 
 
 def _concepts(value: Any) -> list[Concept]:

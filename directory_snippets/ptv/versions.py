@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from soskes_wagtail.directory_snippets.ptv import parser, v12
+from soskes_wagtail.directory_snippets.ptv import general, parser, v12
 from soskes_wagtail.directory_snippets.ptv.model import Aside, Kind, Organization, Record
 
 
 def recognise(data: Any) -> Kind:
     """Kind of an item of any version; UNKNOWN for anything else."""
+    if general.is_v12(data):
+        return Kind.UNKNOWN
     return _version_of(data).recognise(data)
 
 
@@ -28,11 +30,12 @@ def raw_id(data: Any) -> str:
 
 
 def read_aside(data: Any) -> Aside | None:
-    """What is no item but tells of items: a connection, or a code and its name (v12 only).
+    """What is no item but tells of items: a general description, or, in v12 only, a connection or
+    a code and its name.
 
     Raises Unusable when it is one of them and cannot be read.
     """
-    return v12.read_aside(data)
+    return general.read_general(data) or v12.read_aside(data)
 
 
 def _version_of(data: Any):

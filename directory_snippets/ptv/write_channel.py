@@ -68,6 +68,10 @@ class ChannelWrite(Change):
         return [self.row] if self.row else []
 
     @property
+    def disconnects(self) -> Sequence[int]:
+        return list(self.connected.remove)
+
+    @property
     def links(self) -> Sequence[Links]:
         if self.is_unit or not self.row:
             return []

@@ -61,6 +61,10 @@ class ServiceWrite(Change):
         return list(self.versions.values())
 
     @property
+    def disconnects(self) -> Sequence[int]:
+        return list(self.connected.remove)
+
+    @property
     def links(self) -> Sequence[Links]:
         return [
             Links(Service, row.pk, through, pks)

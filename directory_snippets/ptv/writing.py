@@ -13,12 +13,14 @@ from django.core.exceptions import ValidationError
 from django.db import OperationalError, transaction
 from django.utils.translation import gettext as _
 
-from soskes_wagtail.bulk.rows import begin_writing
+from soskes_wagtail.bulk.changed import records_changed
+from soskes_wagtail.bulk.rows import begin_writing, update
 from soskes_wagtail.directory_snippets.models import Organisation
 from soskes_wagtail.directory_snippets.ptv.changes import Change, write_all
 from soskes_wagtail.directory_snippets.ptv.lookups import Lookups
 from soskes_wagtail.directory_snippets.ptv.model import Record
 from soskes_wagtail.directory_snippets.ptv.report import Outcome, Report
+from soskes_wagtail.directory_snippets.ptv.rows import Written, refresh_references
 
 logger = logging.getLogger(__name__)
 
@@ -70,6 +72,21 @@ class Writer:
             self._done(pending)
         share = AIM / max(time.monotonic() - start, 0.001)
         self._size = min(max(int(self._size * min(share, 2)), FEWEST), MOST)
+
+    def parents(self, parents: dict[int, int | None]) -> None:
+        """Set the tree of organisations: the parent, or none, of each row by its id."""
+        for part in batches(list(parents.items())):
+            written: Written = {Organisation: {pk for pk, _parent in part}}
+
+            def write(part=part, written=written) -> None:
+                update(Organisation, ["parent_id"], [(parent, pk) for pk, parent in part])
+                refresh_references(written)
+                records_changed(written)
+
+            in_short_transaction(write, self.lookups)
+
+    def close(self) -> None:
+        """All is written."""
 
     def _write_each(self, pending: list[Pending]) -> None:
         for one in pending:

@@ -1,5 +1,6 @@
 import json
 import re
+import shutil
 from argparse import ArgumentTypeError
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -12,8 +13,10 @@ from django.utils.translation import ngettext
 
 from soskes_wagtail.conf import app_settings
 from soskes_wagtail.directory_snippets.ptv.apply import run_import
+from soskes_wagtail.directory_snippets.ptv.difference_table import difference_lines
 from soskes_wagtail.directory_snippets.ptv.model import Kind
 from soskes_wagtail.directory_snippets.ptv.pager import Scope
+from soskes_wagtail.directory_snippets.ptv.progress import ProgressBar
 from soskes_wagtail.directory_snippets.ptv.remote import open_address
 from soskes_wagtail.directory_snippets.ptv.report import Outcome, Report
 from soskes_wagtail.directory_snippets.ptv.source import Source, SourceError, open_source
@@ -51,7 +54,14 @@ class Command(BaseCommand):
             "in PTV, business ID or OID",
         )
         parser.add_argument(
-            "--dry-run", action="store_true", help="say what would be done and change nothing"
+            "--fresh",
+            action="store_true",
+            help="with an address: ask for everything, also for what an interrupted run has left",
+        )
+        parser.add_argument(
+            "--dry-run",
+            action="store_true",
+            help="change nothing and say what would be changed, value by value",
         )
         parser.add_argument(
             "--json",
@@ -61,13 +71,26 @@ class Command(BaseCommand):
         )
 
     def handle(
-        self, *args, source, since, area, organisation, dry_run, as_json, verbosity, **options
+        self,
+        *args,
+        source,
+        since,
+        area,
+        organisation,
+        fresh,
+        dry_run,
+        as_json,
+        verbosity,
+        **options,
     ):
         scope = Scope(since=since, area=area, organisation=organisation or "")
+        progress = ProgressBar(self.stderr)
         try:
-            report = run_import(_open(source, scope), dry_run=dry_run)
+            report = run_import(_open(source, scope, fresh), dry_run=dry_run, progress=progress)
         except SourceError as error:
             raise CommandError(" ".join(str(error).split())) from None
+        finally:
+            progress.clear()
         if as_json:
             self.stdout.write(json.dumps(report.as_json(), indent=2))
         else:
@@ -94,15 +117,18 @@ class Command(BaseCommand):
                 % {"number": number}
             )
         if dry_run:
+            width = shutil.get_terminal_size((100, 24)).columns
+            for line in difference_lines(report.differences, width, every_field=verbosity > 1):
+                self.stdout.write(line)
             self.stdout.write(_("This was a trial: nothing was changed."))
 
 
-def _open(source: str, scope: Scope) -> Source:
+def _open(source: str, scope: Scope, fresh: bool) -> Source:
     if urlsplit(source).scheme in ("http", "https"):
-        return open_address(source, scope, app_settings.PTV_API_KEY)
-    if scope != Scope():
+        return open_address(source, scope, app_settings.PTV_API_KEY, fresh=fresh)
+    if scope != Scope() or fresh:
         raise CommandError(
-            _("--since, --area and --organisation need the address of the interface."),
+            _("--since, --area, --organisation and --fresh need the address of the interface."),
             returncode=2,
         )
     return open_source(source)

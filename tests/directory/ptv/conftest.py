@@ -1,5 +1,6 @@
 import io
 import json
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,14 @@ from wagtail.models import Locale
 
 DATA = Path(__file__).parent / "data"
 RECORDED = Path(__file__).parents[4] / "shared" / "data" / "ptv" / "v9-recorded"
+
+
+@pytest.fixture(autouse=True)
+def own_temporary_folder(tmp_path_factory, monkeypatch):
+    """Nothing that an interrupted import keeps is there for another test."""
+    folder = tmp_path_factory.mktemp("temporary")
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
 
 
 @pytest.fixture

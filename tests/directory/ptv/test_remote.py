@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import time
 from functools import partial
 
@@ -12,7 +13,7 @@ from support.ptv_service import PtvService
 
 from soskes_wagtail.directory_snippets.models import Organisation, Service, ServiceChannel, Unit
 from soskes_wagtail.directory_snippets.ptv import client as client_module
-from soskes_wagtail.directory_snippets.ptv import remote
+from soskes_wagtail.directory_snippets.ptv import downloads, remote
 
 CODES = (
     "service-classes",
@@ -355,3 +356,106 @@ def test_addresses_that_are_none(locales, arguments, code):
 def test_options_that_are_none(locales, arguments):
     with pytest.raises(CommandError):
         call_command("soskes_import_ptv", "https://ptv.example/api/v12", *arguments)
+
+
+def general(identifier, **texts):
+    """A general description of v12, as far as its form is known."""
+    return {
+        "contentId": identifier,
+        "generalDescriptionType": "Municipality",
+        "serviceType": "Service",
+        "serviceClasses": ["P3.8"],
+        "targetGroups": ["KR1.2"],
+        "languageVersions": {"fi": texts},
+    }
+
+
+GENERAL = "40000000-0000-4000-8000-000000000001"
+
+
+@pytest.mark.parametrize("arguments", [(), ("--since", "2026-11-01")])
+def test_general_descriptions_are_fetched_and_merged(run, ptv12, arguments):
+    followed = general(GENERAL, name="Kansallinen", description="Kunta **auttaa**.")
+    ptv12.lists["general-description/search"] = [followed]
+    ptv12.single[f"general-description/{GENERAL}"] = followed
+    ptv12.lists["service/search"][0]["generalDescriptionContentId"] = GENERAL
+    report = run(ptv12.address, *arguments)
+    assert (
+        "Kunta <b>auttaa</b>."
+        in Service.objects.get(ptv_id=SERVICE.format(1), locale__language_code="fi").description
+    )
+    assert report["created"]["services"] == 2
+    assert count(run(ptv12.address, *arguments), "unchanged") == count(report, "created")
+
+
+def test_no_list_of_general_descriptions_is_no_fault(run, ptv12):
+    ptv12.lists["service/search"][0]["generalDescriptionContentId"] = GENERAL
+    report = run(ptv12.address)
+    assert [entry["id"] for entry in report["skipped"]] == [CHANNEL.format(6)]
+
+
+def test_an_interrupted_download_goes_on_where_it_stopped(run, ptv12, waits):
+    ptv12.faults["service-channel/search"] = [500] * 5
+    report = run(ptv12.address)
+    assert any(e["id"].startswith("service-channel/search") for e in report["skipped"])
+    asked = len(ptv12.asked)
+    report = run(ptv12.address)
+    again = ptv12.paths()[asked:]
+    assert "organization/search" not in again  # it had come
+    assert "service-channel/search" in again
+    assert report["created"]["servicechannels"] == 5
+    assert any("keskeytyneestä" in entry["warning"] for entry in report["warnings"])
+    before = len(ptv12.asked)
+    run(ptv12.address)
+    assert len(ptv12.asked) - before > len(again)  # all had come: asked anew
+
+
+def test_a_killed_download_goes_on_where_it_stopped(run, ptv12, monkeypatch):
+    real = client_module.Client._read
+
+    def killed(self, address):
+        if "connection/search" in address:
+            raise KeyboardInterrupt
+        return real(self, address)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(client_module.Client, "_read", killed)
+        with pytest.raises(KeyboardInterrupt):
+            run(ptv12.address)
+    assert not Organisation.objects.filter(ptv_id__isnull=False).exists()
+    asked = len(ptv12.asked)
+    assert count(run(ptv12.address), "created") == 10
+    assert set(ptv12.paths()[asked:]) == {"connection/search"}
+
+
+def test_what_is_left_is_not_used_when_it_is_old_or_not_wanted(
+    run, ptv12, waits, own_temporary_folder
+):
+    ptv12.faults["service-channel/search"] = [500] * 5
+    run(ptv12.address)
+    asked = len(ptv12.asked)
+    run(ptv12.address, "--fresh")
+    assert "organization/search" in ptv12.paths()[asked:]
+    ptv12.faults["service-channel/search"] = [500] * 5
+    run(ptv12.address)
+    for file in own_temporary_folder.glob("soskes-ptv-*/*"):
+        os.utime(file, (0, 0))
+    asked = len(ptv12.asked)
+    run(ptv12.address)
+    assert "organization/search" in ptv12.paths()[asked:]
+
+
+def test_a_folder_that_is_not_ours_alone_is_not_used(own_temporary_folder):
+    first = downloads.Downloads("x")
+    first.write("https://x.example/a", b"{}")
+    assert downloads.Downloads("x").read("https://x.example/a") == b"{}"
+    first._folder.chmod(0o777)
+    other = downloads.Downloads("x")
+    assert other._folder != first._folder
+    assert other.read("https://x.example/a") is None
+
+
+def test_an_answer_that_cannot_be_used_is_not_kept(run, ptv12):
+    ptv12.faults["service/search"] = [b"<html></html>"]
+    run(ptv12.address)
+    assert run(ptv12.address)["created"]["services"] == 2
