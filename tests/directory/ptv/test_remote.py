@@ -404,7 +404,7 @@ def test_an_interrupted_download_goes_on_where_it_stopped(run, ptv12, waits):
     assert "organization/search" not in again  # it had come
     assert "service-channel/search" in again
     assert report["created"]["servicechannels"] == 5
-    assert any("keskeytyneestä" in entry["warning"] for entry in report["warnings"])
+    assert any("eskeytyneestä ajosta" in entry["warning"] for entry in report["warnings"])
     before = len(ptv12.asked)
     run(ptv12.address)
     assert len(ptv12.asked) - before > len(again)  # all had come: asked anew
