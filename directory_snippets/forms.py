@@ -21,7 +21,7 @@ from soskes_wagtail.directory_snippets.services.disclosure import hidden_names
 from soskes_wagtail.directory_snippets.services.ownership import (
     edited_organisation_ids,
     owned_q,
-    owner_id,
+    owner_ids,
 )
 from soskes_wagtail.directory_snippets.services.ptv_owned import owned_names
 from soskes_wagtail.directory_snippets.services.state import state_of
@@ -120,8 +120,8 @@ class DirectoryForm(WagtailAdminModelForm):
         """A limited editor leaves no row that is not their own."""
         if isinstance(self.instance, Organisation):
             return  # its place in the tree is limited by the choices of "parent"
-        if owner_id(self.instance) not in edited_organisation_ids(self.for_user):
-            field = "organisation" if "organisation" in self.fields else None
+        if owner_ids(self.instance).isdisjoint(edited_organisation_ids(self.for_user)):
+            field = next((name for name in ("organisation", "user") if name in self.fields), None)
             self.add_error(
                 field,
                 ValidationError(_("Choose one of your own organisations."), code="foreign_owner"),

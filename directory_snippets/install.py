@@ -6,10 +6,13 @@ from django.utils.dateparse import parse_date
 from soskes_wagtail.directory_snippets.models import (
     Area,
     Contact,
+    Expertise,
     Licence,
     Membership,
     Merger,
+    NetworkRole,
     Organisation,
+    Profile,
     Service,
     ServiceChannel,
     ServiceClass,
@@ -28,6 +31,9 @@ from soskes_wagtail.install.roles import register_role_permissions
 MODELS = [
     Merger,
     TableUpload,
+    Profile,
+    Expertise,
+    NetworkRole,
     Membership,
     Licence,
     Contact,
@@ -65,6 +71,7 @@ def install(context: InstallContext) -> None:
                     "parent": model.objects.filter(code=row["parent"]).first(),
                 },
             )
+    _install_network_roles(context)
     _install_statutes(context)
     _install_organisations(context)
 
@@ -123,6 +130,16 @@ def _install_areas(context: InstallContext) -> None:
         area.wellbeing_county = _area(Area.Kind.WELLBEING_COUNTY, row["wellbeing_county"])
         area.successor = _area(row["kind"], row["successor"])
         area.save()
+
+
+def _install_network_roles(context: InstallContext) -> None:
+    """Once: they have no official code, and administrators may have renamed or deleted some."""
+    if NetworkRole.objects.exists():
+        context.existing[str(NetworkRole._meta.verbose_name_plural)] += NetworkRole.objects.count()
+        return
+    for row in load("network_roles"):
+        NetworkRole.objects.create(sort_order=row.pop("order"), **row)
+        context.created[str(NetworkRole._meta.verbose_name_plural)] += 1
 
 
 def _install_statutes(context: InstallContext) -> None:

@@ -2,6 +2,8 @@
 
 import json
 
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from wagtail.models import Page
 
 from soskes_wagtail.access import RoleKey
@@ -16,6 +18,8 @@ from soskes_wagtail.sections.models import (
     EventListingPage,
     EventTag,
     MunicipalityDirectoryPage,
+    OwnProfilePage,
+    PeopleSearchPage,
     ResponsiblePage,
     ServiceSectionPage,
     SosKesHomePage,
@@ -54,8 +58,42 @@ def install(context: InstallContext) -> None:
     else:
         context.existing[str(Page._meta.verbose_name_plural)] += home.get_descendant_count() + 1
     context.home = home
+    _ensure_people_pages(context)
     made = ensure_pages()
     context.created[str(Page._meta.verbose_name_plural)] += len(made.created)
+
+
+def _ensure_people_pages(context: InstallContext) -> None:
+    """The people search and the own profile, also in an older installation."""
+    for model, title, slug, summary in (
+        (
+            PeopleSearchPage,
+            _("People search"),
+            "henkilohaku",
+            _("Find a colleague by name, title, municipality or expertise."),
+        ),
+        (
+            OwnProfilePage,
+            _("My profile"),
+            "oma-profiili",
+            _("Tell colleagues who you are and what you can be asked."),
+        ),
+    ):
+        if model.objects.descendant_of(context.home).exists():
+            continue
+        with override(context.locale.language_code):
+            page = model(
+                title=str(title),
+                slug=_free_slug(context.home, slug),
+                summary=str(summary),
+                search_description=str(summary),
+                locale=context.locale,
+                show_in_menus=True,
+            )
+        # The tree has changed below the home since it was read.
+        Page.objects.get(pk=context.home.pk).add_child(instance=page)
+        page.save_revision().publish()
+        context.created[str(Page._meta.verbose_name_plural)] += 1
 
 
 def uninstall(context: InstallContext) -> None:

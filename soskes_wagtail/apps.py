@@ -15,7 +15,7 @@ class SoskesConfig(AppConfig):
         from soskes_wagtail.install import leftovers, roles
         from soskes_wagtail.notifications import bell, page_topics, person
         from soskes_wagtail.notifications import install as notices_page
-        from soskes_wagtail.person_data import account
+        from soskes_wagtail.person_data import access_log, account
 
         content_version.connect()
         roles.register()
@@ -25,3 +25,4 @@ class SoskesConfig(AppConfig):
         person.register()
         page_topics.register()
         notices_page.register()
+        access_log.register()

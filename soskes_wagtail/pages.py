@@ -19,7 +19,8 @@ class SoskesPageMixin:
     """For ``class X(XMixin, SoskesPageMixin, Page)``; stands before ``Page``.
 
     Page types are marked by class attributes, so that the shell needs to know none of them:
-    ``is_soskes_home`` (its children are the menu) and ``is_soskes_search``.
+    ``is_soskes_home`` (its children are the menu), ``is_soskes_search`` and ``is_soskes_tool``
+    (something to use rather than to read: in the menu, not among the cards of the home).
 
     The context has ``viewer`` (Viewer), ``soskes_base`` (template name), ``soskes_home`` (Link
     or None), ``soskes_menu`` and ``soskes_breadcrumbs`` (lists of Link), ``soskes_languages``

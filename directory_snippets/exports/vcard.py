@@ -35,8 +35,8 @@ def vcard(card: ContactCard, *, source: str, classes: Sequence[str] = ()) -> byt
         f"FN:{escaped(card.person or card.role_title)}",
         f"TITLE:{escaped(card.role_title)}",
         f"ORG:{';'.join(escaped(part) for part in (card.organisation, card.unit) if part)}",
-        *_telephone(card.phone),
-        *_telephone(card.direct_phone),
+        *telephone(card.phone),
+        *telephone(card.direct_phone),
         *([f"EMAIL;TYPE=work:{escaped(card.email)}"] if card.email else []),
         *_values("CATEGORIES", classes),
         *_note(notes),
@@ -66,7 +66,8 @@ def folded(line: str) -> bytes:
     return b"\r\n ".join([*pieces, piece]) + b"\r\n"
 
 
-def _telephone(number: str) -> list[str]:
+def telephone(number: str) -> list[str]:
+    """A line for a number, none for an empty one."""
     if not number:
         return []
     if address := tel(number):

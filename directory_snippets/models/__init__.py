@@ -11,11 +11,18 @@ from soskes_wagtail.directory_snippets.models.channels import (
 )
 from soskes_wagtail.directory_snippets.models.classification import ServiceClass, TargetGroup
 from soskes_wagtail.directory_snippets.models.contact import Contact, ContactAbsence
+<<<<<<< HEAD
+=======
+from soskes_wagtail.directory_snippets.models.editor import OrganisationEditor
+from soskes_wagtail.directory_snippets.models.expertise import Expertise, ProfileExpertise
+>>>>>>> 72b13da (People: profiles, people search, one's own profile)
 from soskes_wagtail.directory_snippets.models.licence import Licence
 from soskes_wagtail.directory_snippets.models.membership import Membership
 from soskes_wagtail.directory_snippets.models.merger import Merger, MergerStep
+from soskes_wagtail.directory_snippets.models.network_role import NetworkRole
 from soskes_wagtail.directory_snippets.models.offering import ServiceChannel, ServiceOffering
 from soskes_wagtail.directory_snippets.models.organisation import Organisation
+from soskes_wagtail.directory_snippets.models.profile import Profile, ProfileAbsence, ProfilePhoto
 from soskes_wagtail.directory_snippets.models.service import Service, ServiceLegalBasis
 from soskes_wagtail.directory_snippets.models.statute import Statute
 from soskes_wagtail.directory_snippets.models.table_upload import TableUpload
@@ -27,13 +34,23 @@ __all__ = [
     "ContactAbsence",
     "ContactChannel",
     "ContactHours",
+    "Expertise",
     "OpeningHours",
     "Licence",
     "Membership",
     "Merger",
     "MergerStep",
+    "NetworkRole",
     "Organisation",
     "OrganisationChannel",
+<<<<<<< HEAD
+=======
+    "OrganisationEditor",
+    "Profile",
+    "ProfileAbsence",
+    "ProfileExpertise",
+    "ProfilePhoto",
+>>>>>>> 72b13da (People: profiles, people search, one's own profile)
     "Service",
     "ServiceChannel",
     "ServiceChannelAddress",

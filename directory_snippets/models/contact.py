@@ -3,9 +3,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.models import Orderable
 
 from soskes_wagtail.access.audiences import Audience, Disclosure
+from soskes_wagtail.directory_snippets.models.absence import AbsenceModel
 from soskes_wagtail.directory_snippets.models.mixins import (
     AudienceModel,
     CheckedModel,
@@ -169,27 +169,11 @@ class Contact(AudienceModel, CheckedModel, ValidityModel, ClusterableModel):
         return False
 
 
-class ContactAbsence(Orderable):
-    """Days on which a contact is away, the first and the last included."""
+class ContactAbsence(AbsenceModel):
+    """Days on which a contact is away; ``Contact.deputy`` answers then."""
 
     contact = ParentalKey(Contact, on_delete=models.CASCADE, related_name="absences")
-    first_day = models.DateField(_("first day"))
-    last_day = models.DateField(_("last day"))
-    note = models.CharField(
-        _("note"),
-        max_length=255,
-        blank=True,
-        help_text=_("Readers see it. Never write why somebody is away."),
-    )
 
-    class Meta(Orderable.Meta):
+    class Meta(AbsenceModel.Meta):
         verbose_name = _("absence")
         verbose_name_plural = _("absences")
-
-    def __str__(self):
-        return f"{self.first_day}–{self.last_day}"
-
-    def clean(self):
-        super().clean()
-        if self.first_day and self.last_day and self.last_day < self.first_day:
-            raise ValidationError({"last_day": _("The last day cannot be before the first day.")})

@@ -163,9 +163,11 @@ class AudienceModel(models.Model):
         return Q(audience__in=viewer.audiences)
 
 
-def disclosure_field(label, default=Disclosure.PUBLIC) -> models.CharField:
+def disclosure_field(
+    label, default=Disclosure.PUBLIC, choices=Disclosure.choices
+) -> models.CharField:
     """Who is shown a field of a record; ``services.disclosure`` decides by it."""
-    return models.CharField(label, max_length=16, choices=Disclosure.choices, default=default)
+    return models.CharField(label, max_length=16, choices=choices, default=default)
 
 
 class SourcedModel(models.Model):

@@ -12,7 +12,13 @@ from typing import Any
 from django.db.models import Model, Q
 
 from soskes_wagtail.access import Disclosure, Viewer
-from soskes_wagtail.directory_snippets.models import Contact, ContactChannel, Unit
+from soskes_wagtail.directory_snippets.models import (
+    Contact,
+    ContactChannel,
+    Membership,
+    Profile,
+    Unit,
+)
 from soskes_wagtail.directory_snippets.models.mixins import FALLBACK_LANGUAGES
 
 
@@ -33,6 +39,14 @@ GROUPS: Mapping[type[Model], Mapping[str, tuple[str, ...]]] = {
         # The numbers are rows of UnitChannel: see ``shown_channels_q``.
         "phone": (),
     },
+    Profile: {
+        **{name: (name,) for name in ("phone", "email", "areas", "expertise")},
+        # A row of ProfilePhoto: see ``people.photos``.
+        "photo": (),
+        "languages": ("languages",),
+        "network_roles": ("network_roles", "ask_me"),
+        "absence": ("absences",),
+    },
 }
 _PHONES = (ContactChannel.Kind.PHONE, ContactChannel.Kind.SMS, ContactChannel.Kind.FAX)
 
@@ -45,11 +59,19 @@ def shows(viewer: Viewer, record: Model, group: str) -> bool:
     level = getattr(record, f"{group}_audience")
     if viewer.is_admin or level in viewer.audiences:
         return True
-    own = level == Disclosure.OWN_ORGANISATION
-    return own and record.organisation_id in viewer.organisation_ids
+    if level != Disclosure.OWN_ORGANISATION or not viewer.organisation_ids:
+        return False
+    return not viewer.organisation_ids.isdisjoint(_organisation_ids(record))
 
 
-def shown(viewer: Viewer, record: Contact | Unit) -> dict[str, Any]:
+def _organisation_ids(record: Model) -> frozenset[int]:
+    """Ids of the organisations that a record belongs to; people may belong to several."""
+    if isinstance(record, Profile):
+        return record.organisation_ids
+    return frozenset([record.organisation_id])
+
+
+def shown(viewer: Viewer, record: Contact | Profile | Unit) -> dict[str, Any]:
     """Values of all fields that have a level, by name; "" (coordinates: None) where the viewer
     is not shown them. For a record that the viewer may see as such."""
     values = {}
@@ -83,16 +105,25 @@ def conceal(viewer: Viewer, record: Model) -> None:
                 setattr(record, name, None if empty.null else "")
 
 
-def shown_q(viewer: Viewer, group: str, prefix: str = "") -> Q:
-    """Rows whose group the viewer is shown; ``prefix``: the way to the record (``unit__``)."""
+def shown_q(viewer: Viewer, group: str, prefix: str = "", model: type[Model] | None = None) -> Q:
+    """Rows whose group the viewer is shown; ``prefix``: the way to the record (``unit__``),
+    ``model``: of the record, where it is ``Profile``."""
     if viewer.is_admin:
         return Q()
     level = f"{prefix}{group}_audience"
     found = Q(**{f"{level}__in": viewer.audiences})
     if viewer.organisation_ids:
         own = {level: Disclosure.OWN_ORGANISATION}
-        found |= Q(**own, **{f"{prefix}organisation__in": viewer.organisation_ids})
+        found |= Q(**own) & _kept_q(viewer, prefix, model)
     return found
+
+
+def _kept_q(viewer: Viewer, prefix: str, model: type[Model] | None) -> Q:
+    """Rows of the organisations whose records the viewer keeps."""
+    if model is not Profile:
+        return Q(**{f"{prefix}organisation__in": viewer.organisation_ids})
+    people = Membership.objects.active().filter(organisation__in=viewer.organisation_ids)
+    return Q(**{f"{prefix}user__in": people.values("user_id")})
 
 
 def shown_channels_q(viewer: Viewer) -> Q:
@@ -105,7 +136,10 @@ def shown_channels_q(viewer: Viewer) -> Q:
 def searched(viewer: Viewer, model: type[Model], fields: Iterable[str]) -> list[tuple[str, Q]]:
     """Fields to search in, each with the rows in which the viewer may find something by it."""
     groups = {name: group for group, names in GROUPS.get(model, {}).items() for name in names}
-    return [(field, shown_q(viewer, groups[field]) if field in groups else Q()) for field in fields]
+    return [
+        (field, shown_q(viewer, groups[field], model=model) if field in groups else Q())
+        for field in fields
+    ]
 
 
 def _nothing(name: str) -> str | None:

@@ -9,6 +9,11 @@ from soskes_wagtail.directory_snippets.models import (
     Contact,
     Membership,
     Organisation,
+<<<<<<< HEAD
+=======
+    OrganisationEditor,
+    Profile,
+>>>>>>> 72b13da (People: profiles, people search, one's own profile)
     Service,
     ServiceChannel,
     ServiceOffering,
@@ -25,10 +30,17 @@ def _by_place(ids: Iterable[int]) -> Q:
     return Q(organisation__in=ids) | Q(organisation=None, unit__organisation__in=ids)
 
 
+def _by_membership(ids: Iterable[int]) -> Q:
+    # Who has gone to another organisation is that one's to keep.
+    people = Membership.objects.active().filter(organisation__in=ids)
+    return Q(user__in=people.values("user_id"))
+
+
 _OWNED: dict[type[Model], Callable[[Iterable[int]], Q]] = {
     Organisation: lambda ids: Q(pk__in=ids),
     Unit: _by_organisation,
     Contact: _by_organisation,
+    Profile: _by_membership,
     Service: _by_organisation,
     ServiceChannel: _by_organisation,
     ServiceOffering: _by_place,
@@ -52,6 +64,13 @@ def owner_id(record: Model) -> int | None:
     if isinstance(record, ServiceOffering) and not record.organisation_id:
         return record.unit.organisation_id if record.unit_id else None
     return record.organisation_id
+
+
+def owner_ids(record: Model) -> frozenset[int]:
+    """The organisations that a row belongs to: one, or those that a person is a member of."""
+    if isinstance(record, Profile):
+        return record.organisation_ids
+    return frozenset({owner_id(record)} - {None})
 
 
 def edited_organisation_ids(user) -> frozenset[int]:

@@ -5,7 +5,14 @@ from soskes_wagtail.access import RoleKey
 #: Rows that belong to an organisation; the row policy says whose rows an editor may touch.
 OWNED = ["contact", "unit", "serviceoffering", "servicechannel"]
 #: What only administrators keep: the region's shape and its official classifications.
+<<<<<<< HEAD
 OFFICIAL = ["organisation", "area", "serviceclass", "targetgroup", "licence"]
+=======
+OFFICIAL = [
+    *("organisation", "area", "serviceclass", "targetgroup", "organisationeditor"),
+    *("networkrole", "expertise"),
+]
+>>>>>>> 72b13da (People: profiles, people search, one's own profile)
 
 
 def role_permissions() -> dict[RoleKey, list[str]]:
@@ -25,10 +32,15 @@ def role_permissions() -> dict[RoleKey, list[str]]:
             *_permissions(["service"], "add", "change"),
             *publish,
             *_permissions(["organisation"], "change"),
+            *_permissions(["profile"], "add", "change"),
         ],
         RoleKey.SECTION_EDITOR: [*rows, *texts],
         RoleKey.MODERATOR: [],
+<<<<<<< HEAD
         RoleKey.ADMINISTRATOR: [*rows, *texts, *_all(OFFICIAL), *members],
+=======
+        RoleKey.ADMINISTRATOR: [*rows, *texts, *_all(OFFICIAL), *_all(["profile"])],
+>>>>>>> 72b13da (People: profiles, people search, one's own profile)
     }
 
 

@@ -49,8 +49,9 @@ class DirectoryViewSet(RowPolicyViewSetMixin, SnippetViewSet):
     list_prefetch: tuple[str, ...] = ()
 
     def get_queryset(self, request):
-        rows = super().get_queryset(request)
-        return rows.select_related(*self.list_select).prefetch_related(*self.list_prefetch)
+        rows = super().get_queryset(request).prefetch_related(*self.list_prefetch)
+        # Without names it would follow every relation.
+        return rows.select_related(*self.list_select) if self.list_select else rows
 
     def get_index_view_kwargs(self, **kwargs):
         return super().get_index_view_kwargs(

@@ -12,6 +12,11 @@ from soskes_wagtail.directory_snippets.viewsets.membership import MembershipView
 from soskes_wagtail.directory_snippets.viewsets.menu import MergersMenuItem, TablesMenuItem
 from soskes_wagtail.directory_snippets.viewsets.offering import ServiceOfferingViewSet
 from soskes_wagtail.directory_snippets.viewsets.organisation import OrganisationViewSet
+from soskes_wagtail.directory_snippets.viewsets.profile import (
+    ExpertiseViewSet,
+    NetworkRoleViewSet,
+    ProfileViewSet,
+)
 from soskes_wagtail.directory_snippets.viewsets.service import ServiceViewSet
 from soskes_wagtail.directory_snippets.viewsets.statute import StatuteViewSet
 from soskes_wagtail.directory_snippets.viewsets.unit import UnitViewSet
@@ -22,6 +27,7 @@ class DirectoryViewSetGroup(SnippetViewSetGroup):
 
     items = (
         ContactViewSet,
+        ProfileViewSet,
         UnitViewSet,
         OrganisationViewSet,
         ServiceViewSet,
@@ -31,8 +37,14 @@ class DirectoryViewSetGroup(SnippetViewSetGroup):
         StatuteViewSet,
         ServiceClassViewSet,
         TargetGroupViewSet,
+<<<<<<< HEAD
         LicenceViewSet,
         MembershipViewSet,
+=======
+        NetworkRoleViewSet,
+        ExpertiseViewSet,
+        OrganisationEditorViewSet,
+>>>>>>> 72b13da (People: profiles, people search, one's own profile)
     )
     menu_label = "SosKes"
     menu_name = "soskes"

@@ -14,6 +14,8 @@ from soskes_wagtail.sections.models.event import (
 )
 from soskes_wagtail.sections.models.home import SosKesHomePage, SosKesHomePageMixin
 from soskes_wagtail.sections.models.municipality import MunicipalityPage, MunicipalityPageMixin
+from soskes_wagtail.sections.models.own_profile import OwnProfilePage, OwnProfilePageMixin
+from soskes_wagtail.sections.models.people import PeopleSearchPage, PeopleSearchPageMixin
 from soskes_wagtail.sections.models.responsible import ResponsiblePage, ResponsiblePageMixin
 from soskes_wagtail.sections.models.section import ServiceSectionPage, ServiceSectionPageMixin
 
@@ -32,6 +34,10 @@ __all__ = [
     "MunicipalityPageMixin",
     "ResponsiblePage",
     "ResponsiblePageMixin",
+    "OwnProfilePage",
+    "OwnProfilePageMixin",
+    "PeopleSearchPage",
+    "PeopleSearchPageMixin",
     "ServiceSectionPage",
     "ServiceSectionPageMixin",
     "SosKesHomePage",

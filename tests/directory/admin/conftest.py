@@ -97,6 +97,8 @@ def facts(db):
         ),
         service_class=models.ServiceClass.objects.create(code="P3.8", name_fi="Lastensuojelu"),
         target_group=models.TargetGroup.objects.create(code="KR1", name_fi="Kansalaiset"),
+        network_role=models.NetworkRole.objects.create(name_fi="Kouluttaja"),
+        expertise=models.Expertise.objects.create(name="Päihdetyö"),
     )
 
 
@@ -124,6 +126,21 @@ def user_of(person, role):
         return person(name or str(key.value), group, **fields)
 
     return make_user
+
+
+@pytest.fixture
+def profile_of(person):
+    """profile_of(organisation, name): a member of the organisation with a profile."""
+
+    def make(organisation, name, **fields):
+        start = "2020-01-01"
+        if not models.Licence.objects.filter(organisation=organisation).exists():
+            models.Licence.objects.create(organisation=organisation, valid_from=start, seats=9)
+        user = person(f"jasen-{name}")
+        models.Membership.objects.create(user=user, organisation=organisation, valid_from=start)
+        return models.Profile.objects.create(user=user, name=name, **fields)
+
+    return make
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ LISTS = {"list", "list_results", "choose", "choose_results", "chosen_multiple"}
 
 
 @pytest.fixture
-def closed_rows(foreign, facts, areas, own):
+def closed_rows(foreign, facts, areas, own, profile_of):
     """A row of every model that the editor of Äänekoski may not change."""
     rows = [
         foreign.contact,
@@ -30,7 +30,10 @@ def closed_rows(foreign, facts, areas, own):
         facts.statute,
         facts.service_class,
         facts.target_group,
-        models.Licence.objects.create(organisation=foreign.organisation, seats=5),
+        facts.network_role,
+        facts.expertise,
+        profile_of(foreign.organisation, "Jyväskylän jäsen", phone="000 000 0009"),
+        models.Licence.objects.get(organisation=foreign.organisation),
     ]
     foreign.service.save_revision()
     return rows

@@ -1,0 +1,1 @@
+"""People of the network: finding them, showing them, keeping their profiles."""
