@@ -14,22 +14,15 @@ class DirectoryConfig(AppConfig):
         from soskes_wagtail.access import audit, register_kept_organisations, register_role_backing
         from soskes_wagtail.directory_snippets import install, notices, signals
         from soskes_wagtail.directory_snippets.mergers.events import LABELS
-<<<<<<< HEAD
-        from soskes_wagtail.directory_snippets.services.access_events import EVENTS
-=======
         from soskes_wagtail.directory_snippets.people import person_data
->>>>>>> 72b13da (People: profiles, people search, one's own profile)
+        from soskes_wagtail.directory_snippets.services.access_events import EVENTS
         from soskes_wagtail.directory_snippets.services.ownership import edited_organisation_ids
         from soskes_wagtail.directory_snippets.services.role_sync import backing_of, backing_of_many
 
         install.register()
         notices.register()
-<<<<<<< HEAD
         signals.connect()
         audit.register_events(EVENTS | LABELS)
         register_role_backing(backing_of, backing_of_many)
-=======
         person_data.register()
-        audit.register_events(LABELS)
->>>>>>> 72b13da (People: profiles, people search, one's own profile)
         register_kept_organisations(edited_organisation_ids)

@@ -11,11 +11,7 @@ from soskes_wagtail.directory_snippets.models.channels import (
 )
 from soskes_wagtail.directory_snippets.models.classification import ServiceClass, TargetGroup
 from soskes_wagtail.directory_snippets.models.contact import Contact, ContactAbsence
-<<<<<<< HEAD
-=======
-from soskes_wagtail.directory_snippets.models.editor import OrganisationEditor
 from soskes_wagtail.directory_snippets.models.expertise import Expertise, ProfileExpertise
->>>>>>> 72b13da (People: profiles, people search, one's own profile)
 from soskes_wagtail.directory_snippets.models.licence import Licence
 from soskes_wagtail.directory_snippets.models.membership import Membership
 from soskes_wagtail.directory_snippets.models.merger import Merger, MergerStep
@@ -43,14 +39,10 @@ __all__ = [
     "NetworkRole",
     "Organisation",
     "OrganisationChannel",
-<<<<<<< HEAD
-=======
-    "OrganisationEditor",
     "Profile",
     "ProfileAbsence",
     "ProfileExpertise",
     "ProfilePhoto",
->>>>>>> 72b13da (People: profiles, people search, one's own profile)
     "Service",
     "ServiceChannel",
     "ServiceChannelAddress",

@@ -4,6 +4,7 @@ import datetime
 
 from dateutil.relativedelta import relativedelta
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -15,6 +16,7 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 
 from soskes_wagtail.access.audiences import Disclosure
+from soskes_wagtail.access.roles import role_groups
 from soskes_wagtail.conf import app_settings
 from soskes_wagtail.directory_snippets.models.absence import AbsenceModel
 from soskes_wagtail.directory_snippets.models.expertise import ProfileExpertise
@@ -120,7 +122,11 @@ class Profile(ClusterableModel):
 
     @staticmethod
     def belonging_q() -> Q:
-        """Profiles of people with an active membership."""
+        """Profiles of people with an active membership; where the host does without memberships,
+        of those whom it has put into the group of a role."""
+        if not app_settings.MEMBERSHIPS:
+            members = get_user_model()._default_manager.filter(is_active=True)
+            return Q(user__in=members.filter(groups__in=role_groups().order_by()).values("pk"))
         return Q(Exists(Membership.objects.active().filter(user=OuterRef("user_id"))))
 
     @cached_property

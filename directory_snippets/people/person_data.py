@@ -13,7 +13,6 @@ from wagtail.models import ModelLogEntry
 from soskes_wagtail.directory_snippets.models import (
     Contact,
     Membership,
-    OrganisationEditor,
     Profile,
 )
 from soskes_wagtail.directory_snippets.models.languages import LANGUAGE_NAMES
@@ -54,15 +53,6 @@ def register() -> None:
             labels=_labels(Membership, *MEMBERSHIP_FIELDS),
             retention=_membership_retention,
             order=80,  # after what asks to whose organisations the person belonged
-        ),
-        PersonData(
-            "editor",
-            export=lambda user: _rows(user.soskes_organisation_links.all(), ("organisation",)),
-            erase=erase_editor_links,
-            label=gettext_lazy("Organisations whose records you keep"),
-            labels=_labels(OrganisationEditor, "organisation"),
-            retention=gettext_lazy("For the right to edit. Kept as long as you keep the records."),
-            order=70,
         ),
         PersonData(
             "contacts",
@@ -177,14 +167,6 @@ def erase_memberships(user) -> Erasure:
     return Erasure(deleted)
 
 
-def erase_editor_links(user) -> Erasure:
-    deleted = 0
-    for link in OrganisationEditor.objects.filter(user=user):
-        link.delete()
-        deleted += 1
-    return Erasure(deleted)
-
-
 def contacts_of(user) -> QuerySet[Contact]:
     """Contacts with the e-mail address of a user, or with the name in an organisation to which
     the user belongs or belonged. A namesake elsewhere is somebody else."""
@@ -193,8 +175,7 @@ def contacts_of(user) -> QuerySet[Contact]:
     if email:
         found |= Q(email__iexact=email)
     own = Membership.objects.filter(user=user).values_list("organisation_id", flat=True)
-    links = OrganisationEditor.objects.filter(user=user).values_list("organisation_id", flat=True)
-    organisations = with_everything_below([*own, *links])
+    organisations = with_everything_below(own)
     names = {
         user.get_full_name(),
         *Profile.objects.filter(user=user).values_list("name", flat=True),

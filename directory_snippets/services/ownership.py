@@ -9,11 +9,7 @@ from soskes_wagtail.directory_snippets.models import (
     Contact,
     Membership,
     Organisation,
-<<<<<<< HEAD
-=======
-    OrganisationEditor,
     Profile,
->>>>>>> 72b13da (People: profiles, people search, one's own profile)
     Service,
     ServiceChannel,
     ServiceOffering,

@@ -5,14 +5,10 @@ from soskes_wagtail.access import RoleKey
 #: Rows that belong to an organisation; the row policy says whose rows an editor may touch.
 OWNED = ["contact", "unit", "serviceoffering", "servicechannel"]
 #: What only administrators keep: the region's shape and its official classifications.
-<<<<<<< HEAD
-OFFICIAL = ["organisation", "area", "serviceclass", "targetgroup", "licence"]
-=======
 OFFICIAL = [
-    *("organisation", "area", "serviceclass", "targetgroup", "organisationeditor"),
+    *("organisation", "area", "serviceclass", "targetgroup", "licence"),
     *("networkrole", "expertise"),
 ]
->>>>>>> 72b13da (People: profiles, people search, one's own profile)
 
 
 def role_permissions() -> dict[RoleKey, list[str]]:
@@ -36,11 +32,7 @@ def role_permissions() -> dict[RoleKey, list[str]]:
         ],
         RoleKey.SECTION_EDITOR: [*rows, *texts],
         RoleKey.MODERATOR: [],
-<<<<<<< HEAD
-        RoleKey.ADMINISTRATOR: [*rows, *texts, *_all(OFFICIAL), *members],
-=======
-        RoleKey.ADMINISTRATOR: [*rows, *texts, *_all(OFFICIAL), *_all(["profile"])],
->>>>>>> 72b13da (People: profiles, people search, one's own profile)
+        RoleKey.ADMINISTRATOR: [*rows, *texts, *_all(OFFICIAL), *_all(["profile"]), *members],
     }
 
 

@@ -37,14 +37,10 @@ class DirectoryViewSetGroup(SnippetViewSetGroup):
         StatuteViewSet,
         ServiceClassViewSet,
         TargetGroupViewSet,
-<<<<<<< HEAD
         LicenceViewSet,
         MembershipViewSet,
-=======
         NetworkRoleViewSet,
         ExpertiseViewSet,
-        OrganisationEditorViewSet,
->>>>>>> 72b13da (People: profiles, people search, one's own profile)
     )
     menu_label = "SosKes"
     menu_name = "soskes"

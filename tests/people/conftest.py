@@ -3,7 +3,6 @@
 import datetime
 
 import pytest
-from support.network import close, groups, locales, make, person, role, root
 from wagtail.models import PageViewRestriction
 
 from soskes_wagtail.access import RoleKey
@@ -17,7 +16,9 @@ from soskes_wagtail.directory_snippets.models import (
 )
 from soskes_wagtail.sections.models import OwnProfilePage, PeopleSearchPage, SosKesHomePage
 
-__all__ = ["close", "groups", "locales", "make", "person", "role", "root"]
+__all__ = [
+    *("close", "groups", "locales", "make", "memberships_count", "person", "role", "root"),
+]
 
 START = datetime.date(2020, 1, 1)
 
@@ -82,7 +83,7 @@ class People:
 
 
 @pytest.fixture
-def people(make, root, person, role, close):
+def people(make, root, person, role, close, memberships_count):
     return People(make, root, person, role, close)
 
 

@@ -12,7 +12,6 @@ from soskes_wagtail.directory_snippets.models import (
     Licence,
     NetworkRole,
     Organisation,
-    OrganisationEditor,
     Profile,
     ProfileAbsence,
 )
@@ -99,7 +98,6 @@ def test_own_is_for_those_who_keep_the_organisation(group, people, canary, clien
         editor = people.member(
             f"editor{organisation.pk}", organisation, key=RoleKey.MUNICIPAL_EDITOR
         )
-        OrganisationEditor.objects.get_or_create(user=editor, organisation=organisation)
         client.force_login(editor)
         assert (GROUPS[group].lower() in everywhere(client, people, canary)) is sees
 

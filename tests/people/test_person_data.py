@@ -16,7 +16,6 @@ from soskes_wagtail.access import RoleKey, audit
 from soskes_wagtail.directory_snippets.models import (
     Contact,
     Membership,
-    OrganisationEditor,
     Profile,
     ProfileAbsence,
 )
@@ -53,7 +52,6 @@ def anna(people):
             profile=one, first_day=today, last_day=today, stand_in=stand_in
         )
     keep_photo(profile, b"\xff\xd8 picture")
-    OrganisationEditor.objects.get_or_create(user=user, organisation=people.town)
     for fields in (
         {"person_name": f"Anna {CANARY}", "organisation": people.town},
         {"email": user.email.upper(), "organisation": people.city},
@@ -87,7 +85,7 @@ def test_the_export_has_everything(people, anna, tmp_path):
     assert profile["languages"] == ["somali"]
     assert profile["absences"][0]["stand_in"] == "Sirpa Sijainen"
     assert {row["organisation"] for row in data["memberships"]} == {"Äänekosken kaupunki"}
-    assert data["editor"] and len(data["contacts"]) == 2 and data["access_log"]
+    assert len(data["contacts"]) == 2 and data["access_log"]
     assert (tmp_path / "photo.jpg").read_bytes() == b"\xff\xd8 picture"
     page = (tmp_path / "person.html").read_text()
     for text in ("000 000 7777", "Omaishoito", "somali", "Äänekosken kaupunki", "Palveluohjaaja"):
@@ -102,7 +100,6 @@ def test_erasing_leaves_the_name_nowhere(people, anna, capsys):
     assert CANARY.lower() not in left
     assert "000 000 7777" not in left and "000 000 8888" not in left
     assert not Membership.objects.filter(user=anna).exists()
-    assert not OrganisationEditor.objects.filter(user=anna).exists()
     assert Contact.objects.filter(role_title_fi="Palveluohjaaja").count() == 2
     assert kept.absences.get().stand_in is None
     told = capsys.readouterr().out
@@ -164,6 +161,6 @@ def test_memberships_go_three_years_after_they_ended(people):
 
 def test_every_part_says_what_it_is_for_and_how_long():
     parts = person_data()
-    names = {"profile", "memberships", "editor", "contacts", "access_log", "traces", "account"}
+    names = {"profile", "memberships", "contacts", "access_log", "traces", "account"}
     assert names <= {part.name for part in parts}
     assert [part.name for part in parts if part.heading == part.name or not part.kept_for] == []

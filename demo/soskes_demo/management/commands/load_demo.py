@@ -5,11 +5,8 @@ from django.core.management.base import BaseCommand, CommandError
 from soskes_demo.accounts import ensure_accounts
 from soskes_demo.consultations import ensure_consultations
 from soskes_demo.host_pages import ensure_host_pages
-<<<<<<< HEAD
 from soskes_demo.licences import ensure_licences
-=======
 from soskes_demo.people import ensure_people
->>>>>>> 72b13da (People: profiles, people search, one's own profile)
 from soskes_demo.records import ensure_records
 from soskes_demo.swedish import ensure_swedish_pages
 
