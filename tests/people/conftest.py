@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from support.network import close, groups, locales, make, person, role, root
 from wagtail.models import PageViewRestriction
 
 from soskes_wagtail.access import RoleKey
@@ -16,9 +17,7 @@ from soskes_wagtail.directory_snippets.models import (
 )
 from soskes_wagtail.sections.models import OwnProfilePage, PeopleSearchPage, SosKesHomePage
 
-__all__ = [
-    *("close", "groups", "locales", "make", "memberships_count", "person", "role", "root"),
-]
+__all__ = ["close", "groups", "locales", "make", "person", "role", "root"]
 
 START = datetime.date(2020, 1, 1)
 
