@@ -4,7 +4,8 @@ Two queries at most, whatever the number of pages: one for the menu and one for 
 versions (a third for the ancestors where the page was not reached by Wagtail's routing).
 """
 
-from collections.abc import Iterable
+import datetime
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
@@ -152,23 +153,48 @@ def pages_with_mark(mark: str) -> QuerySet[Page]:
 def marked_page_url(mark: str, viewer: Viewer, request: HttpRequest, language: str) -> str | None:
     """Address of the first page of a marked type that the viewer may see, best in the language;
     None without one. What there is is kept in the cache until anything changes."""
-    key = f"soskes:marked:{mark}:{ContentVersion.of(request)}:{request.get_host()}"
+    found = kept_links(f"marked:{mark}", lambda: pages_with_mark(mark), viewer, request)
+    best = sorted(found, key=lambda link: link.language != language)
+    return best[0].url if best else None
+
+
+@dataclass(frozen=True)
+class KeptLink:
+    """A link to a page as the cache keeps it; ``path``: where the page stands in the tree."""
+
+    title: str
+    url: str
+    path: str
+    language: str
+    expire_at: datetime.datetime | None
+
+
+def kept_links(
+    name: str, pages: Callable[[], QuerySet[Page]], viewer: Viewer, request: HttpRequest
+) -> list[KeptLink]:
+    """Links to those of some pages that the viewer may see, in the order of the tree: for menus
+    that stand on every page, a host's own included.
+
+    The pages are read once and kept in the cache until anything changes; ``name`` tells them
+    from other lists. Which of them somebody may see is decided anew each time.
+    """
+    version, host = ContentVersion.of(request), request.get_host()
+    key = f"soskes:links:{name}:{version}:{request.scheme}:{host}"
     known = cache.get(key)
     if known is None:
-        pages = pages_with_mark(mark).filter(live=True).select_related("locale").order_by("path")
+        rows = pages().filter(live=True).select_related("locale").order_by("path")
         known = [
-            (page.path, page.locale.language_code, url, page.expire_at)
-            for page in pages
+            KeptLink(page.title, url, page.path, page.locale.language_code, page.expire_at)
+            for page in rows
             if (url := page.get_url(request))
         ]
         cache.set(key, known, KEPT_SECONDS)
-    now = timezone.now()
-    open_ones = [
-        (code != language, at, url)
-        for at, (path, code, url, expire_at) in enumerate(known)
-        if not is_inside(path, viewer.closed_branches) and (expire_at is None or expire_at > now)
+    now, closed = timezone.now(), viewer.closed_branches
+    return [
+        link
+        for link in known
+        if not is_inside(link.path, closed) and (link.expire_at is None or link.expire_at > now)
     ]
-    return min(open_ones)[2] if open_ones else None
 
 
 def _types_with_mark(mark: str) -> set[int]:

@@ -20,7 +20,7 @@ class SosKesHomePageMixin(ContentPageMixin):
         """The page at an address below, found at once instead of step by step."""
         # Before Wagtail checks the page's privacy: it then finds the user's groups read.
         viewer_for(request).group_ids  # noqa: B018
-        page = page_at(self, path_components)
+        page = page_at(self, path_components, request)
         return page.route(request, []) if page else super().route(request, path_components)
 
     def serve(self, request, *args, **kwargs):

@@ -1,11 +1,18 @@
-"""Find a page deep in the network's tree in two queries, however deep it is."""
+"""Find a page deep in the network's tree in two queries, however deep it is; in one where the
+way there is known from before."""
 
+import hashlib
 from collections.abc import Sequence
 
+from django.core.cache import cache
+from django.http import HttpRequest
 from wagtail.models import Page
 
+from soskes_wagtail.conf import app_settings
+from soskes_wagtail.content_version import ContentVersion
 
-def page_at(top: Page, slugs: Sequence[str]) -> Page | None:
+
+def page_at(top: Page, slugs: Sequence[str], request: HttpRequest) -> Page | None:
     """The page (as its own type) at an address below ``top``, its parents remembered on it.
 
     Relations that its class names in ``routed_with`` come along.
@@ -15,25 +22,52 @@ def page_at(top: Page, slugs: Sequence[str]) -> Page | None:
     """
     if not slugs:
         return None
+    if not app_settings.PAGE_CACHE_SECONDS:
+        return _with_type(_way_to(top, slugs))
+    key = _key(top, slugs, request)
+    way = cache.get(key)
+    if way is None:
+        way = _way_to(top, slugs)
+        if way:  # addresses of nothing are endless
+            cache.set(key, way, app_settings.PAGE_CACHE_SECONDS)
+    # The page itself is always read anew, so that all that is said of it is what holds now.
+    return _with_type([top, *way[1:]] if way else None)
+
+
+def _key(top: Page, slugs: Sequence[str], request: HttpRequest) -> str:
+    parts = (ContentVersion.of(request), top.pk, top.path, list(slugs))
+    return "soskes:way:" + hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def _way_to(top: Page, slugs: Sequence[str]) -> list[Page] | None:
+    """The pages from ``top`` to the address, as plain pages; one query."""
     below = Page.objects.filter(path__startswith=top.path, slug__in=set(slugs))
     below = below.filter(depth__gt=top.depth, depth__lte=top.depth + len(slugs))
     places = {(page.path[: -Page.steplen], page.slug): page for page in below}
-    page = top
+    way = [top]
     for number, slug in enumerate(slugs):
-        if number and not _is_plain(page):
+        if number and not _is_plain(way[-1]):
             return None
-        parent, page = page, places.get((page.path, slug))
+        page = places.get((way[-1].path, slug))
         if page is None:
             return None
-        # As Wagtail's own routing does: breadcrumbs need no query then.
-        page._cached_parent_obj = parent
-    model = page.specific_class
+        way.append(page)
+    return way
+
+
+def _with_type(way: list[Page] | None) -> Page | None:
+    """The last page of a way as its own type, with its parents; one query."""
+    model = way[-1].specific_class if way else None
     if model is None:
         return None
-    related = getattr(model, "routed_with", ())
-    found = model._default_manager.select_related(*related).filter(pk=page.pk).first()
+    rows = model._default_manager.filter(pk=way[-1].pk, path=way[-1].path, slug=way[-1].slug)
+    # The locale, since a page is shown in its own language.
+    rows = rows.select_related("locale", *getattr(model, "routed_with", ()))
+    found = next(iter(rows.order_by()[:1]), None)
     if found is not None:
-        found._cached_parent_obj = page._cached_parent_obj
+        # As Wagtail's own routing does: breadcrumbs need no query then.
+        for parent, page in zip(way, [*way[1:-1], found], strict=False):
+            page._cached_parent_obj = parent
     return found
 
 

@@ -6,6 +6,8 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, connection, transaction
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
+from django.utils.functional import SimpleLazyObject
+from wagtail.models import PageViewRestriction
 
 from soskes_wagtail.access import (
     Audience,
@@ -124,3 +126,44 @@ def test_access_keys_are_the_audiences_and_what_parts_add(person, role, monkeypa
     assert Viewer().access_keys == {"public"}
     reader = Viewer(person("x", role(RoleKey.READER)))
     assert reader.access_keys == {"public", "members", "club:1"}
+
+
+def test_a_requests_user_is_asked_for_groups_once(person, groups):
+    """A request wraps its user; Wagtail's privacy check then asks the user inside."""
+    user = person("x", *groups.values())
+    request = RequestFactory().get("/")
+    request.user = SimpleLazyObject(lambda: type(user).objects.get(pk=user.pk))
+    assert len(viewer_for(request).group_ids) == 2
+    with CaptureQueriesContext(connection) as queries:
+        assert {group.pk for group in request.user.groups.all()} == viewer_for(request).group_ids
+    assert len(queries) == 0
+    request.user.groups.clear()
+    assert not request.user.groups.all()
+
+
+def test_what_is_closed_is_asked_anew_for_everybody_every_time(home, close, person, groups):
+    """The text of the query is kept, its answer never: not even past Django's signals."""
+    insider = person("in", groups["a"])
+    person("out", groups["b"])
+    users = type(insider).objects
+
+    def closed(name=None, session=None):  # as a new request finds it
+        return Viewer(name and users.get(username=name), session=session).closed_branches
+
+    restriction = close(home, PageViewRestriction.GROUPS, [groups["a"]])
+    for _ in range(2):
+        assert closed("in") == ()
+        assert closed("out") == closed() == (home.path,)
+    PageViewRestriction.groups.through.objects.filter(group=groups["a"]).update(group=groups["b"])
+    assert closed("in") == (home.path,)
+    assert closed("out") == ()
+    type(insider).groups.through.objects.filter(user=insider).update(group=groups["b"])
+    assert closed("in") == ()
+    users.filter(pk=insider.pk).update(is_active=False)
+    assert closed("in") == (home.path,)
+    PageViewRestriction.objects.filter(pk=restriction.pk).update(restriction_type="login")
+    assert closed("out") == () != closed()
+    PageViewRestriction.objects.filter(pk=restriction.pk).update(restriction_type="password")
+    key = PageViewRestriction.passed_view_restrictions_session_key
+    assert closed("out") == (home.path,)
+    assert closed("out", {key: [restriction.pk]}) == ()

@@ -1,6 +1,7 @@
 """The quick way to a page finds what Wagtail's own way finds, no more and no less."""
 
 import pytest
+from django.core.cache import cache
 from django.http import Http404
 from wagtail.models import Page, PageViewRestriction
 
@@ -103,3 +104,76 @@ def test_restrictions_compare_only_groups_they_name(network, member, close, grou
     assert member.get(network.section.url).status_code == 302
     reader.groups.add(groups["a"])
     assert member.get(network.section.url).status_code == 200
+
+
+class TestKnownWays:
+    """With the page cache on, the way to a page is remembered; the page itself never is."""
+
+    @pytest.fixture(autouse=True)
+    def switched_on(self, settings):
+        settings.SOSKES = {"PAGE_CACHE_SECONDS": 60}
+        cache.clear()
+        yield
+        cache.clear()
+
+    @pytest.fixture
+    def at(self, tree, rf):
+        def page(path):
+            parts = path.split("/")
+            try:
+                return tree.route(rf.get("/"), parts).page
+            except Http404:
+                return None
+
+        return page
+
+    def test_the_second_time_takes_one_query_and_finds_the_same(
+        self, tree, rf, django_assert_num_queries
+    ):
+        parts = ["lastensuojelu", "ohje", "alempi"]
+        first = tree.route(rf.get("/"), parts).page
+        with django_assert_num_queries(2):  # the content version and the page
+            again = tree.route(rf.get("/"), parts).page
+            assert again.get_parent().get_parent().title == "Lastensuojelu"
+            assert again.locale.language_code == "fi"
+        assert (type(again), again.pk) == (type(first), first.pk)
+
+    @pytest.mark.parametrize("path", PATHS[1:])
+    def test_it_finds_what_wagtail_finds_every_time(self, tree, rf, path):
+        def result(route):
+            try:
+                return route(rf.get("/"), path.split("/")).page.pk
+            except Http404:
+                return None
+
+        slow = result(super(type(tree).__mro__[1], tree).route)
+        assert [result(tree.route), result(tree.route)] == [slow, slow]
+
+    # Even where a change came past the signals that count changes.
+
+    def test_an_unpublished_page_is_gone(self, at):
+        page = at("lastensuojelu/ohje")
+        Page.objects.filter(pk=page.pk).update(live=False)
+        assert at("lastensuojelu/ohje") is None
+
+    def test_a_page_that_was_moved_answers_at_its_new_address_only(self, at, tree):
+        page = at("lastensuojelu/ohje/alempi")
+        page.move(at("muu"), pos="last-child")
+        assert at("lastensuojelu/ohje/alempi") is None
+        assert at("muu/alempi").pk == page.pk
+
+    def test_a_page_with_another_slug_answers_to_that_only(self, at):
+        page = at("lastensuojelu/ohje")
+        Page.objects.filter(pk=page.pk).update(slug="uusi")
+        assert at("lastensuojelu/ohje") is None
+        assert at("lastensuojelu/uusi").pk == page.pk
+
+    def test_a_page_closed_meanwhile_is_closed_at_the_next_request(self, at, network, member):
+        page = at("lastensuojelu/ohje")
+        assert member.get(page.url).status_code == 200
+        PageViewRestriction.objects.bulk_create(
+            [PageViewRestriction(page_id=page.get_parent().pk, restriction_type="groups")]
+        )
+        assert member.get(page.url).status_code == 302
+        PageViewRestriction.objects.all().delete()
+        assert member.get(page.url).status_code == 200
