@@ -14,6 +14,7 @@ from soskes_wagtail.directory_snippets.models.mixins import FALLBACK_LANGUAGES
 
 LARGEST_PAGE = 1_000_000
 MOST_PER_PAGE = 100
+FARTHEST = 1_000_000
 LONGEST_SEARCH = 200
 MOST_WORDS = 10
 #: Filters of HSDS and its UK profile: one that cannot be kept is refused, since an answer that
@@ -30,7 +31,8 @@ REPEATABLE = frozenset(("taxonomy_id", "taxonomy_term_id"))
 
 @dataclass(frozen=True)
 class Params:
-    """``page`` counts from 1; lists of terms and taxonomies must all hold."""
+    """``page`` counts from 1; lists of terms and taxonomies must all hold; ``proximity`` in
+    metres from the postcode."""
 
     language: str
     page: int = 1
@@ -43,6 +45,9 @@ class Params:
     organization_id: uuid.UUID | None = None
     parent_id: uuid.UUID | None = None
     modified_after: datetime.datetime | None = None
+    top_only: bool = False
+    postcode: str = ""
+    proximity: int | None = None
 
 
 def read_params(request: HttpRequest, filters: frozenset[str] = frozenset()) -> Params:
@@ -70,6 +75,9 @@ def read_params(request: HttpRequest, filters: frozenset[str] = frozenset()) -> 
         organization_id=_optional_uuid(given, "organization_id"),
         parent_id=_optional_uuid(given, "parent_id"),
         modified_after=_moment(given.get("modified_after")),
+        top_only=_flag(given, "top_only"),
+        postcode=_postcode(given),
+        proximity=_proximity(given),
     )
 
 
@@ -92,6 +100,23 @@ def _number(given: QueryDict, name: str, default: int, largest: int) -> int:
     if not usable or not 1 <= int(text) <= largest:
         raise BadParameter(name, f"must be a whole number from 1 to {largest}.")
     return int(text)
+
+
+def _postcode(given: QueryDict) -> str:
+    text = given.get("postcode")
+    if text is None:
+        return ""
+    if not (text.isascii() and text.isdecimal() and len(text) == 5):
+        raise BadParameter("postcode", "must be five digits.")
+    return text
+
+
+def _proximity(given: QueryDict) -> int | None:
+    if "proximity" not in given:
+        return None
+    if "postcode" not in given:
+        raise BadParameter("proximity", "needs a postcode to start from.")
+    return _number(given, "proximity", FARTHEST, FARTHEST)
 
 
 def _flag(given: QueryDict, name: str) -> bool:

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from django.db.models import Model, Q, QuerySet
 
 from soskes_wagtail.directory_snippets.hsds.ids import find, record_id, service_id
+from soskes_wagtail.directory_snippets.hsds.nearby import by_place
 from soskes_wagtail.directory_snippets.hsds.offering import service_at_locations
 from soskes_wagtail.directory_snippets.hsds.organization import organizations
 from soskes_wagtail.directory_snippets.hsds.params import Params
@@ -20,6 +21,7 @@ from soskes_wagtail.directory_snippets.hsds.service_filters import (
     NOTHING,
     by_classification,
     filter_services,
+    published_since,
 )
 from soskes_wagtail.directory_snippets.hsds.taxonomy import (
     TAXONOMIES,
@@ -91,10 +93,13 @@ class Organizations:
 
 
 class ServiceAtLocations:
-    filters = SERVICE_FILTERS - {"modified_after"}
+    filters = SERVICE_FILTERS | {"postcode", "proximity"}
 
     def rows(self, directory: Directory, params: Params) -> QuerySet:
-        rows = directory.offerings_at_units()
+        rows = by_place(directory, directory.offerings_at_units(), params)
+        if params.modified_after:
+            # By the service's text: when the rest changed nobody knows.
+            rows = rows.filter(published_since(params.modified_after, "service__"))
         if params.taxonomy_ids or params.term_ids:
             wanted = by_classification(directory.versions(), params)
             keys = wanted.order_by().values("translation_key")
@@ -133,7 +138,7 @@ class Taxonomies:
 
 
 class TaxonomyTerms:
-    filters = frozenset(("search", "taxonomy_id", "parent_id"))
+    filters = frozenset(("search", "taxonomy_id", "parent_id", "top_only"))
 
     def rows(self, directory: Directory, params: Params) -> Sequence[Model]:
         rows = [
@@ -148,6 +153,7 @@ class TaxonomyTerms:
             for term in rows
             if all(word in f"{term.code} {term.name}".casefold() for word in words)
             and (not params.parent_id or _parent(term) == str(params.parent_id))
+            and not (params.top_only and term.parent_id)
         ]
 
     def shown(self, directory: Directory, rows: Sequence, params: Params) -> list[dict]:

@@ -1,5 +1,7 @@
 """Filters of services; all that are given must hold."""
 
+import datetime
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from soskes_wagtail.directory_snippets.hsds.ids import find
@@ -20,18 +22,20 @@ NOTHING = Q(pk__in=[])
 
 
 def filter_services(directory: Directory, rows: QuerySet[Service], params: Params) -> QuerySet:
-    """The services that ``params`` ask for; what no viewer knows of finds none.
-
-    A service of which nobody knows when it changed passes ``modified_after``: who harvests only
-    changes must not miss one.
-    """
+    """The services that ``params`` ask for; what no viewer knows of finds none."""
     rows = by_classification(rows, params)
     if params.organization_id:
         rows = rows.filter(_by_organization(directory, params))
     if params.modified_after:
-        later = Q(last_published_at__gte=params.modified_after)
-        rows = rows.filter(later | Q(last_published_at__isnull=True))
+        rows = rows.filter(published_since(params.modified_after))
     return rows.filter(words_q(params.search, searched(directory.viewer, Service, TEXTS)))
+
+
+def published_since(moment: datetime.datetime, prefix: str = "") -> Q:
+    """Services published since then. One of which nobody knows when it changed passes: who
+    harvests only changes must not miss one."""
+    field = f"{prefix}last_published_at"
+    return Q(**{f"{field}__gte": moment}) | Q(**{f"{field}__isnull": True})
 
 
 def by_classification(rows: QuerySet[Service], params: Params) -> QuerySet[Service]:

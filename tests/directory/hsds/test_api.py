@@ -142,7 +142,7 @@ def test_languages(network, api, client, given, accepted, language):
         "modified_after=2026-02-30",
         "modified_after=0001-01-01T00:00:00%2B14:00",
         "format=xml",
-        "postcode=44100",
+        "postcode=44100",  # for places of service only
         "minimum_age=18",
     ],
 )
