@@ -102,15 +102,21 @@ def replace_in(row: Model, name: str, old: Model, new: Model, recorder: Recorder
 def _point(row: Model, field: models.Field, old: Model, new: Model, recorder: Recorder) -> None:
     if not _is_once(field):
         recorder.set(row, **{field.attname: new.pk})
-        return
+    elif not set_unless_taken(row, recorder, **{field.attname: new.pk}):
+        _leave(row, recorder)
+
+
+def set_unless_taken(row: Model, recorder: Recorder, **values) -> bool:
+    """Set fields of a row; False, and nothing set, where another row stands in the way."""
     try:
         with transaction.atomic():
-            recorder.set(row, **{field.attname: new.pk})
+            recorder.set(row, **values)
             if _has_term(row):
                 row.clean()
     except (IntegrityError, ValidationError):
         row.refresh_from_db()
-        _leave(row, recorder)
+        return False
+    return True
 
 
 def _has_term(row: Model) -> bool:

@@ -1,5 +1,6 @@
 """Change records and write down each change, so that it can be put back exactly."""
 
+import datetime
 import json
 from collections.abc import Iterable
 from typing import Any
@@ -13,9 +14,15 @@ from wagtail.models import Page, Revision
 from soskes_wagtail.directory_snippets.models import Merger, MergerStep
 
 
+class _ExactEncoder(DjangoJSONEncoder):
+    def default(self, o):
+        # Django's own leaves out the microseconds.
+        return o.isoformat() if isinstance(o, datetime.datetime) else super().default(o)
+
+
 def stored(value: Any) -> Any:
     """A value as JSON gives it back."""
-    return json.loads(json.dumps(value, cls=DjangoJSONEncoder))
+    return json.loads(json.dumps(value, cls=_ExactEncoder))
 
 
 def value_of(record: Model, name: str) -> Any:

@@ -148,6 +148,8 @@ def _put_back(step: MergerStep, record: Model | None) -> None:
         model = _model(step)
         values = {f.attname: _value(f, step.before[f.attname]) for f in model._meta.concrete_fields}
         model(**values).save(force_insert=True)
+        # Django has put the time of now where it does so by itself.
+        model._base_manager.filter(pk=step.object_id).update(**values)
     elif step.field.startswith("content."):
         record.content[step.field.partition(".")[2]] = step.before
         record.save(update_fields=["content"])

@@ -17,8 +17,9 @@ from soskes_wagtail.directory_snippets.sheets.sheet import (
     letter,
 )
 
-MOST_UNPACKED = 60 * 1024 * 1024
+MOST_UNPACKED = 30 * 1024 * 1024
 MOST_PARTS = 500
+_LAST_ROW = 20_000
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 # Also as UTF-16, whose letters have a zero byte between them.
@@ -92,6 +93,8 @@ def _rows(sheet, merged: dict[int, str]) -> Iterator[Row]:
             texts.append(text)
             problems += [problem] if problem else []
         if not any(texts) and not problems:
+            if number > _LAST_ROW:
+                return  # rows that are only coloured, down to the end of the sheet
             continue
         if number in merged:
             problems.append(

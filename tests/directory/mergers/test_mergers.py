@@ -19,6 +19,8 @@ from soskes_wagtail.directory_snippets.mergers.relations import moved_fields
 from soskes_wagtail.directory_snippets.mergers.undo import changed_since, undo
 from soskes_wagtail.directory_snippets.models import Merger
 from soskes_wagtail.directory_snippets.services.ownership import edited_organisation_ids
+from soskes_wagtail.notifications import subscribe, unsubscribe
+from soskes_wagtail.notifications.models import Subscription
 
 TODAY = datetime.timedelta(0)
 
@@ -305,6 +307,40 @@ def test_preview_and_story_cost_the_same_for_many(old, merger):
     many = queries(changed_since)
     made.steps.filter(pk__in=made.steps.filter(model="soskes_directory.contact")[50:]).delete()
     assert queries(changed_since) == many
+
+
+def test_whoever_followed_the_old_follows_the_new(old, new, merger, person):
+    user, other = person("seuraaja"), person("toinen")
+    subscribe(user, f"area:{old.area.pk}")
+    subscribe(other, f"area:{old.area.pk}")
+    unsubscribe(other, f"area:{new.area.pk}")
+    before = list(Subscription.objects.order_by("pk").values())
+    made = merger(areas=True)
+    carry_out(made)
+    rows = Subscription.objects.values_list("user", "topic", "wanted")
+    topic = f"area:{new.area.pk}"
+    assert set(rows) == {(user.pk, topic, True), (other.pk, topic, False)}
+    undo(made, person("hallinto"))
+    assert list(Subscription.objects.order_by("pk").values()) == before
+
+
+def test_preview_warns_of_licences(old, new, merger):
+    def remarks():
+        return " ".join(group.remark for group in preview_of(merger()))
+
+    with translation.override("en"):
+        assert "licence of its own" in remarks()
+        models.Licence.objects.filter(organisation=new.city).delete()
+        assert "licence" not in remarks()
+        models.Licence.objects.all().delete()
+        assert "cannot sign in" in remarks()
+
+
+def test_a_licence_moves_where_there_is_none(old, new, merger):
+    models.Licence.objects.filter(organisation=new.city).delete()
+    carry_out(merger())
+    assert models.Licence.objects.get().organisation == new.city
+    assert models.Membership.objects.active().filter(organisation=new.city).count() == 2
 
 
 def test_it_is_written_down(old, new, merger, person):
