@@ -2,13 +2,13 @@
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
-from wagtail.log_actions import log
 
-from soskes_wagtail import content_version
+from soskes_wagtail.bulk.rows import begin_writing
 from soskes_wagtail.directory_snippets.sheets.kinds import Kind
 from soskes_wagtail.directory_snippets.sheets.plan import Outcome, Plan, make_plan
 from soskes_wagtail.directory_snippets.sheets.scope import Scope
 from soskes_wagtail.directory_snippets.sheets.sheet import Sheet, SheetError
+from soskes_wagtail.directory_snippets.sheets.write import write_entries
 
 
 class NotWritten(Exception):
@@ -29,6 +29,7 @@ def write_sheet(
     is written. ``expected``: fingerprint of the plan that somebody agreed to. Raises NotWritten
     when it has changed, or when rows are wrong; SheetError for the whole table.
     """
+    begin_writing(kind.model)
     plan = make_plan(sheet, kind, scope, lock=True)
     if expected is not None and plan.fingerprint != expected:
         raise NotWritten(plan)
@@ -36,19 +37,8 @@ def write_sheet(
         raise NotWritten(plan)
     try:
         with transaction.atomic():
-            for entry in plan.of(Outcome.CREATED, Outcome.UPDATED):
-                _write(entry, scope.user)
+            write_entries(kind.model, plan.of(Outcome.CREATED, Outcome.UPDATED), scope.user)
     except IntegrityError as error:
         # Somebody wrote a row with the same code between our look and our writing.
         raise SheetError(_("Somebody changed the same rows just now. Try again.")) from error
-    content_version.bump_on_commit()
     return plan
-
-
-def _write(entry, user) -> None:
-    record = entry.record
-    record.save()
-    for change in entry.changes:
-        change.cell.write_rows(record, change.after)
-    action = "wagtail.create" if entry.outcome is Outcome.CREATED else "wagtail.edit"
-    log(instance=record, action=action, user=user)

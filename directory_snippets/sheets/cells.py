@@ -85,9 +85,6 @@ class Cell:
         """Set it on a record in memory."""
         setattr(record, self.name, value)
 
-    def write_rows(self, record: Model, value: Any) -> None:
-        """Set what can be set only once the record is saved; nothing for most."""
-
     def show(self, value: Any) -> str:
         """A value as the files and the preview have it; ``read`` understands it."""
         return "" if value is None else str(value)
@@ -283,9 +280,15 @@ class Ways(Cell):
     def write(self, record, value):
         pass
 
-    def write_rows(self, record, value):
-        rows = record.channels.model.objects
-        parent = {rows.model._meta.get_field(type(record)._meta.model_name).name: record}
+    def channel_of(self, model: type[Model]) -> tuple[type[Model], str]:
+        """The model of the rows, and the column that says whose they are."""
+        relation = model._meta.get_field("channels")
+        return relation.related_model, relation.field.attname
+
+    def write_rows(self, record: Model, value: Any) -> None:
+        """Set the rows of a record that is there."""
+        channel, column = self.channel_of(type(record))
+        rows, parent = channel.objects, {column: record.pk}
         present = {row.value: row for row in rows.filter(kind=self.field, **parent)}
         rows.filter(pk__in=[row.pk for text, row in present.items() if text not in value]).delete()
         last = rows.filter(**parent).aggregate(last=Max("sort_order"))["last"] or 0

@@ -104,9 +104,6 @@ class Links(Cell):
     def write(self, record, value: Any) -> None:
         pass
 
-    def write_rows(self, record, value):
-        getattr(record, self.name).set(value)
-
     def show(self, value):
         # In the order of names, as exports have it.
         return "; ".join(sorted(str(each) for each in value))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from soskes_wagtail.identity_codes import contains_identity_code
 
 MOST_BYTES = 5 * 1024 * 1024
-MOST_LINES = 1000
+MOST_LINES = 5000
 MOST_COLUMNS = 100
 MOST_CHARACTERS = 10_000
 

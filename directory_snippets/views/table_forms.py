@@ -40,7 +40,7 @@ class TableUploadForm(forms.Form):
     )
     file = forms.FileField(
         label=_("File"),
-        help_text=_("Excel (.xlsx) or CSV, at most 5 MB and 1,000 rows."),
+        help_text=_("Excel (.xlsx) or CSV, at most 5 MB and 5,000 rows."),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.txt,.tsv"}),
     )
 

@@ -15,6 +15,7 @@ from django.db.models.signals import m2m_changed, post_delete, post_save, pre_de
 from wagtail.models import Page
 from wagtail.signals import page_unpublished, post_page_move
 
+from soskes_wagtail.bulk import changed as bulk
 from soskes_wagtail.commits import once_on_commit
 from soskes_wagtail.search.index.update import rows_of, update_objects
 from soskes_wagtail.search.models import PendingUpdate, SearchDocument
@@ -36,6 +37,7 @@ def connect() -> None:
     post_page_move.connect(_page_moved, dispatch_uid="soskes_search_moved")
     page_unpublished.connect(_unpublished, dispatch_uid="soskes_search_unpublished")
     on_records_changed(changed)
+    bulk.on_records_changed(changed)
 
 
 def changed(model: type[models.Model], ids: Iterable) -> None:

@@ -65,14 +65,16 @@ def show_units(viewer: Viewer, units: Sequence[Unit], asked: SearchRequest) -> d
 
 
 def organisation_rows() -> QuerySet:
-    rows = Organisation.objects.current().filter(withdrawn_at__isnull=True)
-    return rows.select_related("area")
+    """Those in force, and those that became a part of another: people know the old name."""
+    merged = Organisation.objects.filter(successor__isnull=False)
+    rows = (Organisation.objects.current() | merged).filter(withdrawn_at__isnull=True)
+    return rows.select_related("area", "successor__area", "successor__successor__area")
 
 
 def organisation_entries(organisations: Sequence[Organisation]) -> Iterator[SearchEntry]:
     places = Places.load()
     for one in organisations:
-        area = one.area
+        area = one.latest_successor().area
         yield SearchEntry(
             object_id=one.pk,
             title=in_languages(one, "name"),
@@ -85,16 +87,20 @@ def organisation_entries(organisations: Sequence[Organisation]) -> Iterator[Sear
             page_path=places.directory,
             areas=[area.code] if area and area.kind == Area.Kind.MUNICIPALITY else (),
             found_from=start_of(one.valid_from),
-            found_until=end_of(one.valid_to),
+            found_until=None if one.successor_id else end_of(one.valid_to),
         )
 
 
 def show_organisations(viewer: Viewer, found: Sequence[Organisation], asked: SearchRequest) -> dict:
     addresses = Addresses.shared(viewer, asked)
-    return _reachable(
-        (one.pk, one.name, addresses.of_areas([one.area_id]), one.get_type_display())
-        for one in found
-    )
+    hits = []
+    for one in found:
+        now = one if one.is_current() else one.latest_successor()
+        summary = one.get_type_display()
+        if now != one and now.audience in viewer.audiences:
+            summary = _("Now part of %(name)s.") % {"name": now.name}
+        hits.append((one.pk, one.name, addresses.of_areas([now.area_id]), summary))
+    return _reachable(hits)
 
 
 def former_rows() -> QuerySet:

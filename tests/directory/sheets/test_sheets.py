@@ -9,8 +9,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import translation
 from openpyxl import Workbook, load_workbook
+from wagtail.models import ReferenceIndex
 
 from soskes_wagtail.access import Viewer
+from soskes_wagtail.bulk import changed
 from soskes_wagtail.directory_snippets.exports import tables
 from soskes_wagtail.directory_snippets.exports.contacts import contact_table
 from soskes_wagtail.directory_snippets.models import (
@@ -21,6 +23,7 @@ from soskes_wagtail.directory_snippets.models import (
     Unit,
     UnitChannel,
 )
+from soskes_wagtail.directory_snippets.services.usage import Usage
 from soskes_wagtail.directory_snippets.sheets import template
 from soskes_wagtail.directory_snippets.sheets.apply import NotWritten, write_sheet
 from soskes_wagtail.directory_snippets.sheets.kinds import (
@@ -108,6 +111,22 @@ def test_a_row_becomes_a_contact(city, contact_file):
     assert {a.name_fi for a in made.areas.all()} == {"Äänekoski", "Luhanka"}
     assert {c.code for c in made.service_classes.all()} == {"P3.8", "P4"}
     assert made.audience == "members"
+
+
+def test_whoever_has_to_know_of_rows_is_told(city, contact_file, monkeypatch):
+    told = []
+    monkeypatch.setattr(changed, "_listeners", [lambda model, pks: told.append((model, set(pks)))])
+    written(contact_file)
+    made = Contact.objects.get()
+    assert told == [(Contact, {made.pk})]
+    (reference,) = ReferenceIndex.objects.filter(
+        object_id=str(made.pk), base_content_type__model="contact", model_path="organisation"
+    )
+    assert reference.to_object_id == str(city.pk)
+    unit = Unit.objects.get()
+    assert Usage(unit).count() == 1
+    assert written(f"id;phone\nunit-{unit.pk};000 000 0001\n", UNITS).of(Outcome.UPDATED)
+    assert told[-1] == (Unit, {unit.pk})
 
 
 def test_the_same_file_again_changes_nothing(city, contact_file, django_assert_num_queries):
@@ -340,7 +359,7 @@ def _with_part(name, content) -> bytes:
         _with_part("xl/bomb.xml", b"\0" * (31 * 1024 * 1024)),
         _with_part("xl/evil.xml", b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"),
         workbook(["role_title_fi"], ["Työntekijä"])[:-400],
-        b"role_title_fi;phone\n" + b"a;1\n" * 1001,
+        b"role_title_fi;phone\n" + b"a;1\n" * 5001,
         b"role_title_fi;131052-308T\na;1\n",
         b"role_title_fi;phone\n" + b"a;" + b"1" * 200_000 + b"\n",
         b"x" * (5 * 1024 * 1024 + 1),
