@@ -11,7 +11,12 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from soskes_wagtail.access import RoleKey
-from soskes_wagtail.directory_snippets.models import Contact, Organisation, TableUpload
+from soskes_wagtail.directory_snippets.models import (
+    Contact,
+    Membership,
+    Organisation,
+    TableUpload,
+)
 from soskes_wagtail.directory_snippets.sheets.kinds import KINDS
 
 HEAD = "id;role_title_fi;phone;organisation\n"
@@ -144,7 +149,7 @@ def test_uploads_are_their_senders_own(editor, own, user_of, admin_user, signed_
 def test_rights_are_asked_again_when_it_is_written(editor, own, signed_in, form_of):
     client = signed_in(editor)
     page = sent(client, HEAD + ";Uusi;000 000 0011;\n", own.organisation)
-    editor.soskes_organisation_links.all().delete()
+    Membership.objects.filter(user=editor).delete()
     assert confirm(client, page, form_of).status_code == 200
     editor.groups.clear()
     assert confirm(client, page, form_of).status_code == 302
