@@ -15,7 +15,7 @@ class CommunityConfig(AppConfig):
 
     def ready(self):
         from soskes_wagtail import content_version
-        from soskes_wagtail.community import consultations, feedback, install
+        from soskes_wagtail.community import consultations, feedback, install, marketplace
         from soskes_wagtail.community.attachments import checks, retention, signals  # noqa: F401
         from soskes_wagtail.community.ekollega import start
 
@@ -26,3 +26,4 @@ class CommunityConfig(AppConfig):
         feedback.register()
         retention.register()
         start.register()
+        marketplace.register()

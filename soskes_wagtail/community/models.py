@@ -23,13 +23,27 @@ from soskes_wagtail.community.ekollega.models import (
 from soskes_wagtail.community.ekollega.page import EkollegaPage
 from soskes_wagtail.community.feedback.models import Feedback, FeedbackAnswer
 from soskes_wagtail.community.feedback.pages import FeedbackPage
+from soskes_wagtail.community.marketplace.models import (
+    Ad,
+    AdCategory,
+    AdReport,
+    Conversation,
+    ConversationMessage,
+    WatchedSearch,
+)
+from soskes_wagtail.community.marketplace.pages import MarketplacePage
 
 __all__ = [
+    "Ad",
+    "AdCategory",
+    "AdReport",
     "Attachment",
     "BankedCase",
     "Consultation",
     "ConsultationMessage",
     "ConsultationPanelPage",
+    "Conversation",
+    "ConversationMessage",
     "Draft",
     "EkollegaPage",
     "Feedback",
@@ -37,6 +51,7 @@ __all__ = [
     "FeedbackPage",
     "Group",
     "GroupMember",
+    "MarketplacePage",
     "MemberWarning",
     "PanelExpert",
     "Post",
@@ -46,4 +61,5 @@ __all__ = [
     "TaggedTopic",
     "Topic",
     "TopicTag",
+    "WatchedSearch",
 ]

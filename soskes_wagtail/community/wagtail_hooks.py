@@ -3,10 +3,12 @@ from wagtail import hooks
 from soskes_wagtail.community.feedback.models import Feedback
 from soskes_wagtail.community.feedback.policy import feedback_policy
 from soskes_wagtail.community.feedback.viewset import FeedbackViewSet
+from soskes_wagtail.community.marketplace.viewsets import category_viewset
 from soskes_wagtail.community.member_chooser import member_chooser
 
 hooks.register("register_admin_viewset", member_chooser)
 hooks.register("register_admin_viewset", FeedbackViewSet)
+hooks.register("register_admin_viewset", category_viewset)
 
 try:  # Wagtail 8 asks for the policy by model
     from wagtail.permissions import register_permission_policy

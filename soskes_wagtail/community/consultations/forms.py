@@ -1,23 +1,11 @@
 """Forms of the consultation; every field refuses identity codes before anything is stored."""
 
-import uuid
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from soskes_wagtail.community.consultations.models import Consultation
 from soskes_wagtail.community.member_text_fields import MemberTextFormField, PlainTextFormField
-
-
-class OnceForm(forms.Form):
-    """A form whose ``key`` tells a second sending from a new one."""
-
-    key = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, *args, **kwargs):
-        kwargs.setdefault("initial", {})
-        kwargs["initial"].setdefault("key", uuid.uuid4())
-        super().__init__(*args, **kwargs)
+from soskes_wagtail.community.once import OnceForm
 
 
 class QuestionForm(OnceForm):

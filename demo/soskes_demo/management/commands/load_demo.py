@@ -6,6 +6,7 @@ from soskes_demo.accounts import ensure_accounts
 from soskes_demo.consultations import ensure_consultations
 from soskes_demo.host_pages import ensure_host_pages
 from soskes_demo.licences import ensure_licences
+from soskes_demo.marketplace import ensure_ads
 from soskes_demo.people import ensure_people
 from soskes_demo.records import ensure_records
 from soskes_demo.swedish import ensure_swedish_pages
@@ -31,6 +32,7 @@ class Command(BaseCommand):
         made["accounts"] = ensure_accounts()
         made["consultations"] = ensure_consultations()
         made["people"] = ensure_people()
+        made["ads"] = ensure_ads()
         if verbosity:
             parts = ", ".join(f"{number} {name}" for name, number in made.items())
             self.stdout.write(f"Demo: made {parts}")
