@@ -14,7 +14,10 @@ class SearchConfig(AppConfig):
         from soskes_wagtail.search import checks, install  # noqa: F401
         from soskes_wagtail.search.index import changes
         from soskes_wagtail.search.services import pages
+        from soskes_wagtail.search.services.admin_search import found_ids
+        from soskes_wagtail.search_sources import register_finder
 
         pages.register()
         changes.connect()
+        register_finder(found_ids)
         install.register()

@@ -14,9 +14,10 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
+from soskes_wagtail.search.analysis.documents import tokens_of
 from soskes_wagtail.search.analysis.query import precise, query_words
 from soskes_wagtail.search.index.engine import Ranking, Scope, get_engine
-from soskes_wagtail.search.index.rows import AccessSets, row_of, texts_of, tokens_of
+from soskes_wagtail.search.index.rows import AccessSets, row_of, texts_of
 from soskes_wagtail.search.models import SearchDocument
 from soskes_wagtail.search_sources import SearchEntry, SearchSource
 

@@ -208,6 +208,20 @@ def on_records_changed(listener: Callable[[type[Model], Iterable[Any]], None]) -
         _listeners.append(listener)
 
 
+_finders: list[Callable[..., Iterable[str]]] = []
+
+
+def register_finder(find: Callable[[Viewer, type[Model], str, int], Iterable[str]]) -> None:
+    """For the search app: let other lists use its index."""
+    _finders[:] = [find]
+
+
+def found_ids(viewer: Viewer, model: type[Model], text: str, limit: int = 500) -> list[str]:
+    """Ids of rows of a model in which the words of a text occur in any form, best first, as far
+    as the viewer would find them; none without the search app. For lists that search by words."""
+    return [pk for find in _finders for pk in find(viewer, model, text, limit)]
+
+
 def section_key(page: Page) -> str:
     """What a section page is called in ``SearchEntry.sections``, the same in all languages."""
     return page.translation_key.hex

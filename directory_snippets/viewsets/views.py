@@ -1,7 +1,7 @@
 """The admin's views where the directory needs something of its own."""
 
 from django.db import transaction
-from django.db.models import Manager, ProtectedError, RestrictedError
+from django.db.models import Manager, ProtectedError, Q, RestrictedError
 from django.forms import Media
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -27,6 +27,7 @@ from soskes_wagtail.directory_snippets.services.usage import Usage, Use, parts_o
 from soskes_wagtail.directory_snippets.services.words import words_q
 from soskes_wagtail.directory_snippets.views.table_forms import kinds_for
 from soskes_wagtail.directory_snippets.widgets import ADMIN_CSS
+from soskes_wagtail.search_sources import found_ids
 
 
 class IndexView(snippets.IndexView):
@@ -41,8 +42,12 @@ class IndexView(snippets.IndexView):
     def search_queryset(self, queryset):
         if not self.is_searching:
             return queryset
-        fields = searched(viewer_for(self.request), self.model, self.search_fields)
-        return queryset.filter(words_q(self.search_query, fields))
+        viewer = viewer_for(self.request)
+        fields = searched(viewer, self.model, self.search_fields)
+        # The index knows inflections and parts of compounds, too; what it does not have (what has
+        # ended, what is closed to this editor as a reader) is found as it is written.
+        inflected = found_ids(viewer, self.model, self.search_query)
+        return queryset.filter(words_q(self.search_query, fields) | Q(pk__in=inflected))
 
     @cached_property
     def columns(self):

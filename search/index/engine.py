@@ -6,25 +6,15 @@ tokens, by the id of the row, and answers with ids. All text analysis is done be
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
+from soskes_wagtail.search.analysis.documents import FieldTokens
 from soskes_wagtail.search.analysis.query import Query
 from soskes_wagtail.search.models import SearchDocument
-
-
-@dataclass(frozen=True)
-class FieldTokens:
-    """Tokens of a document, with spaces between them, the weightiest field first. ``words`` and
-    ``parts`` are those of the text (see ``analysis.tokens``)."""
-
-    title: str
-    summary: str
-    words: str
-    parts: str
 
 
 @dataclass(frozen=True)
@@ -41,6 +31,9 @@ class Scope:
     languages: tuple[str, ...] = ()
     kind: str = ""
     facets: Mapping[str, str] = field(default_factory=dict)
+
+    def narrowed(self, **changes) -> "Scope":
+        return replace(self, **changes)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
 
@@ -11,9 +11,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from soskes_wagtail.search.analysis import analysis_version
+from soskes_wagtail.search.analysis.documents import FieldTokens, Texts, analysed
 from soskes_wagtail.search.index.changes import indexed_sources
-from soskes_wagtail.search.index.engine import FieldTokens, get_engine
-from soskes_wagtail.search.index.rows import AccessSets, Texts, tokens_of
+from soskes_wagtail.search.index.engine import get_engine
+from soskes_wagtail.search.index.rows import AccessSets
 from soskes_wagtail.search.index.update import known_rows, read, rows_of
 from soskes_wagtail.search.models import IndexState, PendingUpdate, SearchDocument
 from soskes_wagtail.search_sources import SearchSource
@@ -22,7 +23,7 @@ BATCH = 250
 #: Below this a second process takes longer to start than it saves.
 WORTH_PROCESSES = 2_000
 
-Analyse = Callable[[list[Texts]], "Future | _Done"]
+Analyse = Callable[[list[Texts]], "_Done | _Elsewhere"]
 
 
 def rebuild(
@@ -127,22 +128,33 @@ class _Done:
 
 @contextmanager
 def _analysing(total: int, processes: int | None) -> Iterator[Analyse]:
-    wanted = processes or min(
-        4, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    )
+    wanted, version = processes or min(4, _cpus()), analysis_version()
     if wanted < 2 or total < WORTH_PROCESSES:
-        yield lambda texts: _Done(_analysed(texts))
+        yield lambda texts: _Done(analysed(texts, version))
         return
     # "spawn": a copy of this process would share its database connections and Finnish handles.
-    with ProcessPoolExecutor(wanted, mp_context=get_context("spawn"), initializer=_set_up) as pool:
-        yield lambda texts: pool.submit(_analysed, texts)
+    with ProcessPoolExecutor(wanted, mp_context=get_context("spawn")) as pool:
+        yield lambda texts: _Elsewhere(pool, texts, version)
 
 
-def _set_up() -> None:
-    import django
+class _Elsewhere:
+    """Tokens from another process; made here where that cannot be."""
 
-    django.setup()
+    def __init__(self, pool: ProcessPoolExecutor, texts: list[Texts], version: str):
+        self._texts, self._version = texts, version
+        try:
+            self._future = pool.submit(analysed, texts, version)
+        except BrokenExecutor:
+            self._future = _Done(None)
+
+    def result(self) -> list[FieldTokens]:
+        try:
+            found = self._future.result()
+        except BrokenExecutor:
+            found = None
+        return analysed(self._texts, self._version) if found is None else found
 
 
-def _analysed(many: list[Texts]) -> list[FieldTokens]:
-    return [tokens_of(texts) for texts in many]
+def _cpus() -> int:
+    available = getattr(os, "sched_getaffinity", None)
+    return len(available(0)) if available else os.cpu_count() or 1

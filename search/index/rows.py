@@ -4,13 +4,12 @@ import hashlib
 import html
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.text import normalize_newlines
 
-from soskes_wagtail.search.analysis import LANGUAGES, index_tokens
-from soskes_wagtail.search.index.engine import FieldTokens
+from soskes_wagtail.search.analysis import LANGUAGES
+from soskes_wagtail.search.analysis.documents import Texts
 from soskes_wagtail.search.models import SearchAccess, SearchAccessKey, SearchDocument
 from soskes_wagtail.search_sources import SearchEntry, SearchSource, Words
 
@@ -21,28 +20,12 @@ _BLOCK_END = re.compile(r"<(?:/(?:p|li|h\d|td|th|div)|br)\b[^<>]*>", re.IGNORECA
 _SPACES = re.compile(r"[ \t\r\f\v]+")
 
 
-@dataclass(frozen=True)
-class Texts:
-    """What has to be analysed of an entry: by field, ``(language, text)``."""
-
-    title: tuple[tuple[str, str], ...]
-    summary: tuple[tuple[str, str], ...]
-    text: tuple[tuple[str, str], ...]
-
-
 def texts_of(entry: SearchEntry) -> Texts:
     return Texts(
         _by_language(entry.title, entry.language),
         _by_language(entry.summary, entry.language),
         _by_language(entry.text, entry.language),
     )
-
-
-def tokens_of(texts: Texts) -> FieldTokens:
-    """Analyse the texts of an entry; never fails."""
-    title, summary = _tokens(texts.title), _tokens(texts.summary)
-    words, parts = _tokens(texts.text)
-    return FieldTokens(" ".join(title), " ".join(summary), words, parts)
 
 
 def row_of(source: SearchSource, entry: SearchEntry, texts: Texts, analysis: str) -> SearchDocument:
@@ -113,16 +96,6 @@ def _by_language(words: Words, language: str) -> tuple[tuple[str, str], ...]:
         words = {language or LANGUAGES[0]: words}
     found = {code: plain(text) for code, text in words.items()}
     return tuple((code, text) for code, text in found.items() if text)
-
-
-def _tokens(texts: tuple[tuple[str, str], ...]) -> tuple[str, str]:
-    words: list[str] = []
-    parts: set[str] = set()
-    for language, text in texts:
-        found = index_tokens(language, text)
-        words.extend(found.words)
-        parts |= found.parts
-    return " ".join(words), " ".join(sorted(parts))
 
 
 def _shown(texts: tuple[tuple[str, str], ...]) -> str:

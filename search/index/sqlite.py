@@ -8,8 +8,9 @@ from collections.abc import Sequence
 
 from django.db import connections
 
+from soskes_wagtail.search.analysis.documents import FieldTokens
 from soskes_wagtail.search.analysis.query import Query
-from soskes_wagtail.search.index.engine import FieldTokens, Found, Scope
+from soskes_wagtail.search.index.engine import Found, Scope
 from soskes_wagtail.search.index.sql import TABLE, WEIGHTS, SQLEngine
 from soskes_wagtail.search.models import SearchDocument
 

@@ -107,19 +107,8 @@ def scope_of(viewer: Viewer) -> Scope:
     )
 
 
-def in_language(scope: Scope, language: str) -> Scope:
-    return Scope(scope.access_keys, scope.closed_branches, scope.at, languages=(language, ""))
-
-
 def _narrowed(scope: Scope, asked: Asked) -> Scope:
-    return Scope(
-        scope.access_keys,
-        scope.closed_branches,
-        scope.at,
-        languages=(asked.language, ""),
-        kind=asked.kind,
-        facets=asked.facets,
-    )
+    return scope.narrowed(languages=(asked.language, ""), kind=asked.kind, facets=asked.facets)
 
 
 def _ranking(asked: Asked) -> Ranking:

@@ -9,7 +9,7 @@ from soskes_wagtail.search.analysis.tokens import token, words_of
 from soskes_wagtail.search.index.changes import flush
 from soskes_wagtail.search.index.engine import get_engine
 from soskes_wagtail.search.services.hits import present
-from soskes_wagtail.search.services.query import in_language, scope_of
+from soskes_wagtail.search.services.query import scope_of
 from soskes_wagtail.search_sources import SearchRequest
 
 MOST = 8
@@ -27,7 +27,7 @@ def suggestions(
     flush()
     last = words.pop()
     begun = [token(code, kind, last) for code in LANGUAGES for kind in ("x", "p", "u", "l")]
-    scope = in_language(scope_of(viewer), language)
+    scope = scope_of(viewer).narrowed(languages=(language, ""))
     query = precise(words) if words else Query()
     rows = get_engine().begins(query, begun, scope, MOST * 2)
     best = {(row.kind, row.object_id): row for row in reversed(rows)}
