@@ -30,9 +30,8 @@ class FieldTokens:
 
 def tokens_of(texts: Texts) -> FieldTokens:
     """Analyse the texts of a document; never fails."""
-    title, summary = _tokens(texts.title), _tokens(texts.summary)
     words, parts = _tokens(texts.text)
-    return FieldTokens(" ".join(title), " ".join(summary), words, parts)
+    return FieldTokens(_all_tokens(texts.title), _all_tokens(texts.summary), words, parts)
 
 
 def analysed(many: list[Texts], version: str) -> list[FieldTokens] | None:
@@ -41,6 +40,14 @@ def analysed(many: list[Texts], version: str) -> list[FieldTokens] | None:
     if version != analysis_version():
         return None
     return [tokens_of(texts) for texts in many]
+
+
+def _all_tokens(texts: tuple[tuple[str, str], ...]) -> str:
+    """Tokens of a short field in one list. A word counts as a part of itself, too, so that it
+    always weighs more than where it is but a part of another, however rare that is."""
+    words, parts = _tokens(texts)
+    own = (f"{one[0]}p{one[2:]}" for one in words.split() if one[1] == "l")
+    return " ".join([words, *sorted({*parts.split(), *own})])
 
 
 def _tokens(texts: tuple[tuple[str, str], ...]) -> tuple[str, str]:

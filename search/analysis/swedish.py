@@ -21,8 +21,8 @@ def noun_stem(stem: str) -> str:
         return stem[:-2]
     if len(stem) > 5 and stem.endswith(("orn", "ern", "eln")):  # kuratorn
         stem = stem[:-1]
-    if len(stem) > 5 and stem.endswith("or"):
-        return stem[:-2]
+    if len(stem) > 5 and stem.endswith(("or", "et")):  # kurator, hemmet
+        stem = stem[:-2]
     if len(stem) > 3 and stem.endswith(("mm", "nn")):
         return stem[:-1]
     return stem

@@ -7,15 +7,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from soskes_wagtail.search.analysis import analysis_version
+from soskes_wagtail.search.analysis.documents import Texts, tokens_of
 from soskes_wagtail.search.index.engine import get_engine
-from soskes_wagtail.search.index.rows import (
-    AccessSets,
-    Texts,
-    entries_of,
-    row_of,
-    texts_of,
-    tokens_of,
-)
+from soskes_wagtail.search.index.rows import AccessSets, entries_of, row_of, texts_of
 from soskes_wagtail.search.models import SearchDocument
 from soskes_wagtail.search_sources import SearchSource
 

@@ -33,7 +33,11 @@ def results_context(page, viewer: Viewer, request: HttpRequest) -> dict:
         "query": asked.text,
         "asked": asked,
         "results": results,
-        "facets": [(facet, _choices(facet, request, language)) for facet in results.facets],
+        "facets": [
+            (facet, _choices(facet, request, language))
+            for facet in results.facets
+            if _narrows(facet, results.total)
+        ],
         "chosen": [
             (facet.label, facet.chosen.label, _address(request, {facet.parameter: ""}))
             for facet in results.facets
@@ -75,6 +79,12 @@ def _page_number(text: str) -> int:
 
 def _language(wanted: str, default: str) -> str:
     return wanted if wanted in _languages() else default
+
+
+def _narrows(facet: Facet, total: int) -> bool:
+    """Whether choosing one of the values, or giving up the chosen one, changes anything."""
+    chosen = facet.chosen is not None and facet.name != "language"
+    return chosen or len(facet.values) > 1 or facet.values[0].count < total
 
 
 def _choices(facet: Facet, request: HttpRequest, language: str) -> list[Choice]:
