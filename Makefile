@@ -84,6 +84,7 @@ test-oldest: $(VENV)/.test
 bench:
 	$(MAKE) demo SERVE=0
 	cd demo && ../$(PYTHON) -m bench --output ../bench.json
+	$(PYTHON) tools/search_bench.py --output search-bench.json
 
 search-eval: export TEST_DATABASE := $(or $(DATABASE),$(TEST_DATABASE))
 search-eval: export PGHOST := $(or $(PGHOST),127.0.0.1)
@@ -103,5 +104,5 @@ messages: $(VENV)/.test
 
 clean:
 	rm -rf $(VENV) $(OLDEST) build dist *.egg-info .pytest_cache .ruff_cache .coverage htmlcov
-	rm -rf demo/db.sqlite3* demo/media demo/media-private demo/static_collected tests/media tests/media-private bench.json
+	rm -rf demo/db.sqlite3* demo/media demo/media-private demo/static_collected tests/media tests/media-private bench.json search-bench.json
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,8 +1,7 @@
 """How long search takes beside the raw full-text query, and what indexing costs as it grows.
 
-Makes a database for itself and drops it afterwards. ``TEST_DATABASE=postgresql`` for PostgreSQL;
-``--stock`` measures modelsearch's own database index beside ours. Compare the ratios: times
-drift from machine to machine and from run to run.
+Makes a database for itself and drops it afterwards. ``TEST_DATABASE=postgresql`` for PostgreSQL.
+Compare the ratios: times drift from machine to machine and from run to run.
 """
 
 import argparse
@@ -26,7 +25,6 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", default="1000,10000", help="numbers of documents")
     parser.add_argument("--rounds", type=int, default=15)
-    parser.add_argument("--stock", action="store_true", help="measure modelsearch, too")
     parser.add_argument("--output", type=Path, help="JSON file")
     options = parser.parse_args()
     sizes = [int(size) for size in options.sizes.split(",")]
@@ -44,7 +42,7 @@ def main() -> int:
 
     made = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
     try:
-        result = run(sizes, options.rounds, options.stock)
+        result = run(sizes, options.rounds)
     finally:
         teardown_databases(made, verbosity=0)
     if options.output:
@@ -52,7 +50,7 @@ def main() -> int:
     return 0
 
 
-def run(sizes: list[int], rounds: int, stock: bool) -> dict:
+def run(sizes: list[int], rounds: int) -> dict:
     from django.db import connection
 
     vocabulary = words()
@@ -68,9 +66,6 @@ def run(sizes: list[int], rounds: int, stock: bool) -> dict:
         result["sizes"][size] = row
         for name, values in row.items():
             print(f"{size:>7} {name:<10} {format_row(values)}", flush=True)
-        if stock:
-            row["stock"] = stock_times(size, vocabulary)
-            print(f"{size:>7} stock modelsearch {format_row(row['stock'])}", flush=True)
     first, last = (result["sizes"][size] for size in (sizes[0], sizes[-1]))
     print(f"saving one record, {sizes[-1]} ÷ {sizes[0]}: {ratio(last, first, 'save', 'save'):.2f}")
     return result
@@ -254,7 +249,6 @@ def save_time(rounds: int) -> dict[str, float]:
     from django.db import transaction
 
     from soskes_wagtail.search.index.update import update_batch
-    from soskes_wagtail.sections.models import SosKesHomePage  # noqa: F401  (models are loaded)
 
     source, times = SOURCES["statute"](), []
     statute = source.model.objects.create(number="1", year=1999, title_fi="Laki lastensuojelusta")
@@ -291,11 +285,6 @@ def rebuild_speed(vocabulary: list[str], number: int = 4_000) -> float:
     Statute.objects.all().delete()
     rebuild(["statute"])
     return speed
-
-
-def stock_times(size: int, vocabulary: list[str]) -> dict[str, float]:
-    """modelsearch on pages of the same texts; slow to fill, so that sizes are kept small."""
-    return {}
 
 
 def bench_source():

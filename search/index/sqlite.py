@@ -78,12 +78,14 @@ class SQLiteEngine(SQLEngine):
         return self._from("bm25" if ranked else ""), [_match(query)]
 
     def _from(self, rank: str) -> str:
+        # The limit keeps the subquery apart; "not indexed" has rows looked up by their id and
+        # nothing else: with old statistics SQLite would go through all rows of an access set.
         weights = ", ".join(str(weight) for weight in WEIGHTS)
         # bm25 is below zero, and the lower the better.
         score = f", -bm25({TOKENS}, {weights}) AS score" if rank else ""
         return (
-            f"(SELECT rowid AS found{score} FROM {TOKENS} WHERE {TOKENS} MATCH %s) AS matched "
-            f"CROSS JOIN {TABLE} WHERE {TABLE}.id = matched.found"
+            f"(SELECT rowid AS found{score} FROM {TOKENS} WHERE {TOKENS} MATCH %s LIMIT -1) "
+            f"AS matched CROSS JOIN {TABLE} NOT INDEXED WHERE {TABLE}.id = matched.found"
         )
 
 

@@ -12,7 +12,7 @@ class SearchPageMixin(SoskesRoutablePageMixin, SoskesPageMixin, models.Model):
     """The search page of the network; a page, so that page privacy covers it.
 
     Below it lie the suggestions (``ehdotukset/``) and what browsers need to add it to their
-    search engines (``opensearch.xml``).
+    search engines (``opensearch/``).
     """
 
     is_soskes_search = True
@@ -39,7 +39,7 @@ class SearchPageMixin(SoskesRoutablePageMixin, SoskesPageMixin, models.Model):
         found = suggestions(viewer, request.GET.get("q", ""), self.locale.language_code, request)
         return JsonResponse({"suggestions": found})
 
-    @path("opensearch.xml", name="opensearch")
+    @path("opensearch/", name="opensearch")
     def opensearch_view(self, request):
         """OpenSearch 1.1 description document."""
         from soskes_wagtail.search.services.opensearch import description

@@ -239,11 +239,11 @@ def test_the_page_narrows_pages_and_suggests(client, reader, contact):
     address = "/soskes/haku/"
     html = client.get(address, {"q": "lastensuojelu"}).content.decode()
     assert 'data-suggestions="/soskes/haku/ehdotukset/"' in html
-    assert 'rel="search"' in html and "opensearch.xml" in html
+    assert 'rel="search"' in html and "/soskes/haku/opensearch/" in html
     assert "kunta=992" in html and "Äänekoski" in html
     data = client.get(address + "ehdotukset/", {"q": "lastens"}).json()
     assert {"title", "kind", "url"} == set(data["suggestions"][0])
-    xml = client.get(address + "opensearch.xml")
+    xml = client.get(address + "opensearch/")
     assert xml["Content-Type"].startswith("application/opensearchdescription+xml")
     assert b"/soskes/haku/?q={searchTerms}" in xml.content
     for strange in (

@@ -9,6 +9,7 @@ from soskes_demo.licences import ensure_licences
 from soskes_demo.marketplace import ensure_ads
 from soskes_demo.people import ensure_people
 from soskes_demo.records import ensure_records
+from soskes_demo.search_words import ensure_search_words
 from soskes_demo.swedish import ensure_swedish_pages
 
 
@@ -33,6 +34,7 @@ class Command(BaseCommand):
         made["consultations"] = ensure_consultations()
         made["people"] = ensure_people()
         made["ads"] = ensure_ads()
+        made["search words"] = ensure_search_words()
         if verbosity:
             parts = ", ".join(f"{number} {name}" for name, number in made.items())
             self.stdout.write(f"Demo: made {parts}")
