@@ -63,9 +63,14 @@ def contact_cards(
     soon = _owned(ContactAbsence, "contact").filter(
         first_day__lte=today + datetime.timedelta(days=DAYS_BEFORE), last_day__gte=today
     )
+    found = visible_to(viewer, contacts.current()).filter(
+        organisation__in=organisations.values("pk")
+    )
+    if limit is not None:
+        # What hangs on a contact is gathered for those that are shown, not for thousands.
+        found = found.filter(pk__in=found.values("pk")[:limit])
     rows = (
-        with_own_area(visible_to(viewer, contacts.current()))
-        .filter(organisation__in=organisations.values("pk"))
+        with_own_area(found)
         .select_related("organisation", "unit", "deputy")
         .annotate(
             names_unit=Exists(units),
@@ -88,7 +93,7 @@ def contact_cards(
             ),
         )
     )
-    return [_contact_card(viewer, row) for row in rows[:limit]]
+    return [_contact_card(viewer, row) for row in rows]
 
 
 def unit_cards(
