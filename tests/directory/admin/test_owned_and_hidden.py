@@ -26,7 +26,11 @@ def test_read_only_values_keep_to_their_level(
 ):
     models.Unit.objects.filter(pk=shelter.pk).update(address_audience=level, phone_audience=level)
     shown = {"own": level == "own", "section": False, "administrator": True}
-    people = {"own": editor, "section": user_of(RoleKey.SECTION_EDITOR), "administrator": admin_user}
+    people = {
+        "own": editor,
+        "section": user_of(RoleKey.SECTION_EDITOR),
+        "administrator": admin_user,
+    }
     for name, user in people.items():
         page = signed_in(user).get(url(shelter, "edit"))
         assert page.status_code == 200
