@@ -45,10 +45,12 @@ def run(options: argparse.Namespace) -> int:
 
     from bench.measure import Request, measure
     from bench.pages import make_bare_pages, pages_to_measure, reader_cookie
+    from bench.people import make_people, people_pages
     from bench.report import as_dict, as_table, write
 
     cookie = reader_cookie()
-    pages = [*make_bare_pages(), *pages_to_measure()]
+    make_people()
+    pages = [*make_bare_pages(), *pages_to_measure(), *people_pages()]
     requests = [Request(application, page.path, cookie) for page in pages]
     samples = measure(requests, options.rounds, options.seconds)
     result = as_dict(pages, samples)

@@ -27,7 +27,7 @@ class MeasuredPage:
 def reader_cookie() -> str:
     """``Cookie`` header of the demo's reader."""
     client = Client()
-    client.force_login(_reader())
+    client.force_login(reader())
     name = settings.SESSION_COOKIE_NAME
     return f"{name}={client.cookies[name].value}"
 
@@ -52,7 +52,7 @@ def pages_to_measure() -> list[MeasuredPage]:
     ]
     found = []
     for model in models:
-        pages = visible_to(_reader(), model.objects.filter(locale__language_code="fi"))
+        pages = visible_to(reader(), model.objects.filter(locale__language_code="fi"))
         page = pages.filter(slug__in=PREFERRED).first() or pages.order_by("path").first()
         if page is not None:
             found.append(_measured(page, f"{model.__name__}: {page.title}"))
@@ -64,7 +64,7 @@ def _bare_page(title: str) -> BarePage:
     return home.add_child(instance=BarePage(title=title, body="Lorem ipsum. " * 1500))
 
 
-def _reader():
+def reader():
     username = next(account.username for account in ACCOUNTS if account.role == RoleKey.READER)
     return get_user_model().objects.get(username=username)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import ModelLogEntry
 
+from soskes_wagtail.access.log import AccessLogEntry
 from soskes_wagtail.directory_snippets.models import (
     Contact,
     Membership,
@@ -160,11 +161,16 @@ def erase_profile(user) -> Erasure:
 
 
 def erase_memberships(user) -> Erasure:
-    deleted = 0
-    for membership in Membership.objects.filter(user=user):
+    """Delete the memberships; lines of the access log about them lose the name."""
+    ids = list(Membership.objects.filter(user=user).values_list("pk", flat=True))
+    for membership in Membership.objects.filter(pk__in=ids):
         membership.delete()
-        deleted += 1
-    return Erasure(deleted)
+    # After the deletion, which is logged with the name, too.
+    ours = Q(subject_id__in=[str(pk) for pk in ids]) | Q(data__user_id=user.pk)
+    lines = AccessLogEntry._base_manager.filter(ours, subject_type=Membership._meta.label_lower)
+    anonymised = lines.update(subject_name="–")
+    why = _("The log proves who has been let in; the name is taken out.") if anonymised else ""
+    return Erasure(len(ids), anonymised, why=why)
 
 
 def contacts_of(user) -> QuerySet[Contact]:
