@@ -43,6 +43,7 @@ def copy_database(source: Path, target: Path) -> None:
 def run(options: argparse.Namespace) -> int:
     from medikes.wsgi import application  # sets Django up
 
+    from bench.discussions import discussions_to_measure
     from bench.measure import Request, measure
     from bench.pages import make_bare_pages, pages_to_measure, reader_cookie
     from bench.people import make_people, people_pages
@@ -50,7 +51,7 @@ def run(options: argparse.Namespace) -> int:
 
     cookie = reader_cookie()
     make_people()
-    pages = [*make_bare_pages(), *pages_to_measure(), *people_pages()]
+    pages = [*make_bare_pages(), *pages_to_measure(), *people_pages(), *discussions_to_measure()]
     requests = [Request(application, page.path, cookie) for page in pages]
     samples = measure(requests, options.rounds, options.seconds)
     result = as_dict(pages, samples)

@@ -1,7 +1,7 @@
 """What eKollega tells the rest of SosKes when Django starts."""
 
 from soskes_wagtail.community.attachments.registry import register_attachable
-from soskes_wagtail.community.ekollega import install, keys, person_data, search
+from soskes_wagtail.community.ekollega import install, keys, person_data, search, viewsets
 from soskes_wagtail.community.ekollega.models import Post
 from soskes_wagtail.community.ekollega.services import notices
 
@@ -10,6 +10,7 @@ def register() -> None:
     keys.register()
     notices.register()
     install.register()
+    viewsets.register_permissions()
     search.register()
     person_data.register()
     register_attachable(Post)

@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from soskes_demo.accounts import ensure_accounts
 from soskes_demo.consultations import ensure_consultations
+from soskes_demo.discussions import ensure_discussions
 from soskes_demo.host_pages import ensure_host_pages
 from soskes_demo.licences import ensure_licences
 from soskes_demo.marketplace import ensure_ads
@@ -32,6 +33,7 @@ class Command(BaseCommand):
         made["licences"] = ensure_licences()
         made["accounts"] = ensure_accounts()
         made["consultations"] = ensure_consultations()
+        made.update(ensure_discussions())
         made["people"] = ensure_people()
         made["ads"] = ensure_ads()
         made["search words"] = ensure_search_words()

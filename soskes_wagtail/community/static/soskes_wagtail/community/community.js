@@ -89,7 +89,7 @@
       tool("insertUnorderedList", wrap.dataset.bullets, "•–", () => run("insertUnorderedList")),
       tool("insertOrderedList", wrap.dataset.numbers, "1.", () => run("insertOrderedList")),
       tool("quote", wrap.dataset.quote, "”", () => run("formatBlock", inside("blockquote") ? "p" : "blockquote")),
-      tool("link", wrap.dataset.link, "🔗", link),
+      tool("link", wrap.dataset.link, wrap.dataset.link, link),
     ];
     const tools = document.createElement("div");
     tools.className = "soskes-write__tools";
