@@ -1,8 +1,10 @@
 """Copy the demo's database, measure on the copy, print a table and write JSON."""
 
 import argparse
+import json
 import os
 import sqlite3
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -15,6 +17,7 @@ def main() -> int:
     parser.add_argument("--output", type=Path, default=Path("bench.json"), help="JSON file")
     parser.add_argument("--rounds", type=int, default=60, help="requests of each page")
     parser.add_argument("--seconds", type=float, default=75, help="stop measuring after this")
+    parser.add_argument("--people", type=int, default=10_000, help="people who get a digest")
     options = parser.parse_args()
     if options.rounds < 1:
         parser.error("--rounds must be at least 1")
@@ -55,13 +58,37 @@ def run(options: argparse.Namespace) -> int:
     requests = [Request(application, page.path, cookie) for page in pages]
     samples = measure(requests, options.rounds, options.seconds)
     result = as_dict(pages, samples)
+    result["digests"] = digests(options.people)
     print(as_table(result))
+    print(digest_line(result["digests"]))
     write(result, options.output)
     print(f"\nWritten to {options.output}")
     failed = [page["name"] for page in result["pages"] if page["status"] != 200]
     if failed:
         print(f"Did not answer 200: {', '.join(failed)}", file=sys.stderr)
     return 1 if failed else 0
+
+
+def digests(people: int) -> dict:
+    """Digests of so many people, measured in a process of its own, on the same copy."""
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.digests"],
+        cwd=DEMO,
+        env=os.environ | {"BENCH_PEOPLE": str(people)},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    return json.loads(done.stdout)
+
+
+def digest_line(found: dict) -> str:
+    queries = "/".join(str(number) for number in found["queries_per_batch"])
+    return (
+        f"{found['written']} digests prepared and written in {found['seconds']} s, "
+        f"{queries} queries for {found['batch']} of them, {found['peak_mb']} MB at most "
+        "(goals for 10,000: 60 s, always the same, 300 MB)"
+    )
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The banners of a page, shown to the minute, and putting one away without a script."""
 
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -15,11 +16,14 @@ from soskes_wagtail.around import (
     register_page_action,
     register_page_part,
 )
+from soskes_wagtail.content_version import ContentVersion
 from soskes_wagtail.directory_snippets.notices import of_user
 from soskes_wagtail.sections.alerts.models import Alert
 from soskes_wagtail.sections.models import MunicipalityPage
 
 COOKIE = "soskes_alerts"
+#: How long the times of alerts are kept; a change is seen at once all the same.
+KEPT_SECONDS = 300
 #: Dismissals remembered; the oldest are forgotten first.
 REMEMBERED = 30
 _ORDER = [Alert.Severity.CRITICAL, Alert.Severity.WARNING, Alert.Severity.INFO]
@@ -40,7 +44,9 @@ def banners(request: HttpRequest, page: Page) -> str:
 
 def alerts_for(request: HttpRequest, page: Page) -> list[Alert]:
     """What runs now and is for this page or this reader, the most important first, without what
-    the reader has put away. One query where nothing runs; two more where something does."""
+    the reader has put away. No query where nothing runs, three at most where something does."""
+    if not _anything_runs(request):
+        return []
     viewer = viewer_for(request)
     rows = visible_to(viewer, Alert.objects.running(timezone.now()))
     found = list(rows.select_related("section", "area"))
@@ -56,6 +62,17 @@ def alerts_for(request: HttpRequest, page: Page) -> list[Alert]:
         own |= {f"area:{pk}" for pk in places.values_list("area_id", flat=True)}
         found = [a for a in found if not a.area_id or f"area:{a.area_id}" in own]
     return sorted(found, key=lambda alert: (_ORDER.index(alert.severity), -alert.pk))
+
+
+def _anything_runs(request: HttpRequest) -> bool:
+    """Whether it is the time of any alert at all; their times are kept until anything changes."""
+    now = timezone.now()
+    key = f"soskes:alert-times:{ContentVersion.of(request)}"
+    times = cache.get(key)
+    if times is None:
+        times = list(Alert.objects.filter(ends_at__gt=now).values_list("starts_at", "ends_at"))
+        cache.set(key, times, KEPT_SECONDS)
+    return any(starts_at <= now < ends_at for starts_at, ends_at in times)
 
 
 def dismiss(request: HttpRequest, page: Page) -> HttpResponse:

@@ -27,31 +27,28 @@ def target_of(obj: Model) -> Target:
     return Target(ContentType.objects.get_for_model(model).pk, str(obj.pk))
 
 
-def sight_of(
-    viewers: Iterable[Viewer], targets: Iterable[Target]
-) -> Callable[[Viewer, Target], bool]:
-    """A function that tells whether one of the viewers may see one of the targets.
+def sight_of(targets: Iterable[Target]) -> Callable[[Viewer, Target], bool]:
+    """A function that tells whether a viewer may see one of the targets.
 
-    One query for each model among the targets and each different rule that the viewers get for
-    it: people with the same rights cost one together. A model whose rule is of another shape for
-    nearly everybody (who is in which group) has a classmethod ``sight_keys(ids)``: access keys by
-    id (a text), one of which is needed to see the row.
+    One query for each model among the targets and each different rule that viewers get for it:
+    people with the same rights cost one together. Viewers come from ``Viewer.of_many``. A model
+    whose rule is of another shape for nearly everybody (who is in which group) has a classmethod
+    ``sight_keys(ids)``: access keys by id (a text), one of which is needed to see the row.
     """
     by_type: dict[int, set[str]] = defaultdict(set)
     for target in targets:
         by_type[target.content_type_id].add(target.object_id)
-    viewers = list(viewers)
-    tests = {pk: _test(pk, ids, viewers) for pk, ids in by_type.items()}
+    tests = {pk: _test(pk, ids) for pk, ids in by_type.items()}
     return lambda viewer, target: tests[target.content_type_id](viewer, target.object_id)
 
 
-def _test(content_type_id: int, ids: set[str], viewers: list[Viewer]) -> Callable:
+def _test(content_type_id: int, ids: set[str]) -> Callable[[Viewer, str], bool]:
     model = ContentType.objects.get_for_id(content_type_id).model_class()
     if model is None or (not issubclass(model, Page) and not hasattr(model, "visible_q")):
         return lambda viewer, pk: False  # of a part that is gone, or never thought about
     if issubclass(model, Page):
         return _page_test(ids)
-    return _record_test(model, ids, viewers)
+    return _record_test(model, ids)
 
 
 def _page_test(ids: set[str]) -> Callable[[Viewer, str], bool]:
@@ -66,25 +63,30 @@ def _page_test(ids: set[str]) -> Callable[[Viewer, str], bool]:
     return may_see
 
 
-def _record_test(model: type[Model], ids: set[str], viewers: list[Viewer]) -> Callable:
+def _record_test(model: type[Model], ids: set[str]) -> Callable[[Viewer, str], bool]:
     if hasattr(model, "sight_keys"):
         needed = model.sight_keys(ids)
         return lambda viewer, pk: not viewer.access_keys.isdisjoint(needed.get(pk, ()))
-    seen: dict[int | None, set[str]] = {}
-    by_rule: dict[Q | int, set[str]] = {}
-    for viewer in viewers:
-        rule = _visible_q(viewer, model)
-        key = _key(rule)
-        if key not in by_rule:
-            rows = model._default_manager.filter(rule, pk__in=ids).order_by()
-            by_rule[key] = {str(pk) for pk in rows.values_list("pk", flat=True)}
-        seen[viewer.user.pk] = by_rule[key]
-    return lambda viewer, pk: pk in seen[viewer.user.pk]
+    by_viewer: dict[int | None, set[str]] = {}
+    by_rule: dict[object, set[str]] = {}
+
+    def may_see(viewer: Viewer, pk: str) -> bool:
+        # Only when asked: a rule of a part may be different for everybody and cost a query.
+        if viewer.user.pk not in by_viewer:
+            rule = _visible_q(viewer, model)
+            key = _key(rule)
+            if key not in by_rule:
+                rows = model._default_manager.filter(rule, pk__in=ids).order_by()
+                by_rule[key] = {str(found) for found in rows.values_list("pk", flat=True)}
+            by_viewer[viewer.user.pk] = by_rule[key]
+        return pk in by_viewer[viewer.user.pk]
+
+    return may_see
 
 
-def _key(rule: Q) -> Q | int:
+def _key(rule: Q) -> object:
     try:
         hash(rule)
-    except TypeError:  # something in it that cannot be compared: a query of its own
-        return id(rule)
+    except TypeError:  # something in it that cannot be compared: shared with nobody
+        return object()
     return rule

@@ -23,14 +23,21 @@ class Addresses:
     @cached_property
     def base(self) -> str:
         """Beginning of addresses, without a slash at the end: the site that SosKes is on."""
-        full = self._pages and self._pages[0].full_url
+        full = next(iter(self._notices.values()), "")
         if full:
             parts = urlsplit(full)
             return f"{parts.scheme}://{parts.netloc}"
         site = Site.objects.filter(is_default_site=True).first()
         return site.root_url if site else settings.WAGTAILADMIN_BASE_URL.rstrip("/")
 
-    @property
+    @cached_property
+    def _notices(self) -> dict[str, str]:
+        """Full address of the page of notices by language."""
+        # Asked once: Wagtail looks for the site of a page anew at each call.
+        pages = ((page.locale.language_code, page.full_url) for page in self._pages)
+        return {code: url for code, url in pages if url}
+
+    @cached_property
     def domain(self) -> str:
         return urlsplit(self.base).hostname or "localhost"
 
@@ -39,9 +46,7 @@ class Addresses:
 
     def notices(self) -> str:
         """The page of notices in the active language, or in another one; empty without one."""
-        own = [p for p in self._pages if p.locale.language_code == get_language()]
-        page = next(iter(own or self._pages), None)
-        return (page.full_url or "") if page else ""
+        return self._notices.get(get_language() or "") or next(iter(self._notices.values()), "")
 
     def settings(self) -> str:
         page = self.notices()

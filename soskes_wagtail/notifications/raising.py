@@ -99,7 +99,7 @@ def _mail_at_once() -> None:
 def who_may(kind: NoticeKind, viewers: Iterable[Viewer], target: Target) -> list[Viewer]:
     """Those of the viewers who may be told of the target."""
     viewers = [v for v in viewers if may_be_told(kind, v)]
-    may_see = sight_of(viewers, [target])
+    may_see = sight_of([target])
     return [viewer for viewer in viewers if may_see(viewer, target)]
 
 

@@ -68,7 +68,7 @@ def unread_here(viewer: Viewer, request: HttpRequest) -> int:
 
 def _visible(viewer: Viewer, notices: Iterable[Notice]) -> list[Notice]:
     notices = list(notices)
-    may_see = sight_of([viewer], {notice.event.target for notice in notices})
+    may_see = sight_of({notice.event.target for notice in notices})
     return [
         notice
         for notice in notices

@@ -21,7 +21,7 @@ from soskes_wagtail.community.feedback import guard
 from soskes_wagtail.community.feedback.install import role_permissions
 from soskes_wagtail.community.feedback.models import Feedback, FeedbackAnswer
 from soskes_wagtail.community.feedback.pages import FeedbackPage
-from soskes_wagtail.directory_snippets.models import Area, Organisation, OrganisationEditor
+from soskes_wagtail.directory_snippets.models import Area, Licence, Membership, Organisation
 from soskes_wagtail.install.roles import _permission
 from soskes_wagtail.person_data import person_data
 from soskes_wagtail.sections.models import ArticlePage, ServiceSectionPage, SosKesHomePage
@@ -245,7 +245,8 @@ def test_who_reads_what(home, section, make, role, worker, person):
     )
     municipal = worker(RoleKey.MUNICIPAL_EDITOR, "kunta")
     town = Organisation.objects.create(type="municipality", name_fi="Äänekoski", area=area)
-    OrganisationEditor.objects.create(user=municipal.user, organisation=town)
+    Licence.objects.create(organisation=town, valid_from=datetime.date(2020, 1, 1), seats=9)
+    Membership.objects.create(user=municipal.user, organisation=town, role=RoleKey.MUNICIPAL_EDITOR)
     made = {
         "own section": Feedback.objects.create(kind="wrong", text="A", section_id=section.pk),
         "other section": Feedback.objects.create(kind="wrong", text="B", section_id=other.pk),

@@ -10,11 +10,11 @@ from django.utils import timezone
 from wagtail.models import GroupPagePermission, Page
 
 from soskes_wagtail.access import RoleKey
+from soskes_wagtail.content_version import bump
 from soskes_wagtail.directory_snippets.models import (
     Licence,
     Membership,
     Organisation,
-    OrganisationEditor,
 )
 from soskes_wagtail.sections.install import role_permissions
 from soskes_wagtail.sections.models import Alert, ArticlePage
@@ -28,7 +28,9 @@ def no_cache():
 
 
 def alert(title="Kotihoidon numero ei vastaa", **fields):
-    return Alert.objects.create(title=title, **fields)
+    made = Alert.objects.create(title=title, **fields)
+    bump()  # as after the commit
+    return made
 
 
 def banners(client, page):
@@ -45,6 +47,7 @@ def test_an_alert_is_shown_from_its_first_to_its_last_minute(network, member):
     made = alert(starts_at=now + MINUTE, ends_at=now + 2 * MINUTE)
     assert banners(member, network.home) == ""
     Alert.objects.update(starts_at=now - MINUTE)
+    bump()
     assert made.title in banners(member, network.home)
     Alert.objects.update(ends_at=now)
     assert banners(member, network.home) == ""
@@ -198,7 +201,8 @@ def test_a_municipal_editor_tells_the_own_municipality_only(network, editors):
     town = Organisation.objects.create(
         type="municipality", name_fi="Äänekoski", area=network.aanekoski
     )
-    OrganisationEditor.objects.create(user=editor.user, organisation=town)
+    Licence.objects.create(organisation=town, valid_from=datetime.date(2020, 1, 1), seats=9)
+    Membership.objects.create(user=editor.user, organisation=town, role=RoleKey.MUNICIPAL_EDITOR)
     add = "/admin/soskes/alerts/new/"
     for wrong in (
         form(),

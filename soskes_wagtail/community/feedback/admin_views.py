@@ -98,7 +98,7 @@ def statistics_csv(request: HttpRequest) -> HttpResponse:
 
 def messages_csv(request: HttpRequest) -> HttpResponse:
     """The messages, without who sent them."""
-    header = [_("Day"), _("About"), _("Page"), _("State"), _("Message")]
+    header = [_("Day"), _("About"), _("Page"), _("How far it is"), _("Message")]
     rows = readable(request).exclude(kind=Feedback.Kind.USEFUL)
     cells = (
         [row.day, row.get_kind_display(), row.page_title, row.get_state_display(), row.text]

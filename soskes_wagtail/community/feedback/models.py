@@ -51,7 +51,9 @@ class Feedback(models.Model):
     )
     #: The day only: a time would tell an anonymous sender from others.
     day = models.DateField(_("day"), default=timezone.localdate)
-    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.NEW)
+    state = models.CharField(
+        _("how far it is"), max_length=10, choices=State.choices, default=State.NEW
+    )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("sender"),

@@ -5,7 +5,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, ObjectList
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import EditView
 from wagtail.admin.viewsets.model import ModelViewSet
 
@@ -16,7 +16,7 @@ from soskes_wagtail.community.feedback.policy import feedback_policy
 
 
 class FeedbackFilterSet(WagtailFilterSet):
-    state = django_filters.ChoiceFilter(choices=Feedback.State.choices, label=_("State"))
+    state = django_filters.ChoiceFilter(choices=Feedback.State.choices, label=_("How far it is"))
     kind = django_filters.ChoiceFilter(choices=Feedback.Kind.choices, label=_("About"))
     wants_answer = django_filters.BooleanFilter(label=_("Wants an answer"))
 
@@ -57,8 +57,8 @@ class FeedbackViewSet(RowCheckedViewSetMixin, ModelViewSet):
         TitleColumn("__str__", label=_("Message"), url_name="soskes_feedback:edit"),
         Column("get_kind_display", label=_("About")),
         Column("page_title", label=_("Page")),
-        Column("get_state_display", label=_("State")),
-        Column("wants_answer", label=_("Wants an answer")),
+        Column("get_state_display", label=_("How far it is")),
+        BooleanColumn("wants_answer", label=_("Wants an answer")),
         DateColumn("day", label=_("Day"), sort_key="day"),
     )
     panels = [FieldPanel("state"), FieldPanel("owner")]

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 ('text', models.TextField(blank=True, verbose_name='message')),
                 ('page_title', models.CharField(blank=True, max_length=255, verbose_name='title of the page')),
                 ('day', models.DateField(default=django.utils.timezone.localdate, verbose_name='day')),
-                ('state', models.CharField(choices=[('new', 'New'), ('taken', 'Being looked at'), ('answered', 'Answered'), ('closed', 'Closed')], default='new', max_length=10, verbose_name='state')),
+                ('state', models.CharField(choices=[('new', 'New'), ('taken', 'Being looked at'), ('answered', 'Answered'), ('closed', 'Closed')], default='new', max_length=10, verbose_name='how far it is')),
                 ('name', models.CharField(blank=True, max_length=120, verbose_name='name')),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
                 ('wants_answer', models.BooleanField(default=False, verbose_name='wants an answer')),

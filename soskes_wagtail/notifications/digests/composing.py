@@ -68,7 +68,7 @@ def _told(mailings: list[Mailing], viewers: dict[int, Viewer]) -> dict[int, list
     """Unread notices by mail that their reader may still see, what matters first."""
     rows = Notice.objects.filter(mailing__in=mailings, read_at__isnull=True)
     rows = list(rows.select_related("event").order_by("-pk"))
-    may_see = sight_of(viewers.values(), {notice.event.target for notice in rows})
+    may_see = sight_of({notice.event.target for notice in rows})
     told: dict[int, list[Notice]] = defaultdict(list)
     for notice in rows:
         viewer, kind = viewers.get(notice.user_id), kind_of(notice.event.kind)

@@ -8,6 +8,7 @@ from soskes_demo.discussions import ensure_discussions
 from soskes_demo.host_pages import ensure_host_pages
 from soskes_demo.licences import ensure_licences
 from soskes_demo.marketplace import ensure_ads
+from soskes_demo.notices import ensure_notices
 from soskes_demo.people import ensure_people
 from soskes_demo.records import ensure_records
 from soskes_demo.search_words import ensure_search_words
@@ -37,6 +38,7 @@ class Command(BaseCommand):
         made["people"] = ensure_people()
         made["ads"] = ensure_ads()
         made["search words"] = ensure_search_words()
+        made["notices"] = ensure_notices()
         if verbosity:
             parts = ", ".join(f"{number} {name}" for name, number in made.items())
             self.stdout.write(f"Demo: made {parts}")
