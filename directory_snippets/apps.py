@@ -13,12 +13,13 @@ class DirectoryConfig(AppConfig):
     def ready(self):
         from soskes_wagtail.access import audit, register_kept_organisations, register_role_backing
         from soskes_wagtail.content_version import NOT_SHOWN
-        from soskes_wagtail.directory_snippets import install, notices, signals
+        from soskes_wagtail.directory_snippets import install, member_data, notices, signals
         from soskes_wagtail.directory_snippets.mergers.events import LABELS
         from soskes_wagtail.directory_snippets.mergers.parts import register_merger_part
         from soskes_wagtail.directory_snippets.mergers.subscriptions import PART
         from soskes_wagtail.directory_snippets.models import Merger, MergerStep, TableUpload
         from soskes_wagtail.directory_snippets.people import person_data
+        from soskes_wagtail.directory_snippets.services import licence_warnings
         from soskes_wagtail.directory_snippets.services.access_events import EVENTS
         from soskes_wagtail.directory_snippets.services.ownership import edited_organisation_ids
         from soskes_wagtail.directory_snippets.services.role_sync import backing_of, backing_of_many
@@ -27,6 +28,8 @@ class DirectoryConfig(AppConfig):
         notices.register()
         signals.connect()
         audit.register_events(EVENTS | LABELS)
+        licence_warnings.register()
+        member_data.register()
         register_role_backing(backing_of, backing_of_many)
         person_data.register()
         register_merger_part(PART)

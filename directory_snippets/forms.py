@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.models import RevisionMixin
 
-from soskes_wagtail.access import Viewer
+from soskes_wagtail.access import Viewer, audit
 from soskes_wagtail.directory_snippets.models import Area, Organisation, Service
 from soskes_wagtail.directory_snippets.policies import RowPolicy, policy_for
 from soskes_wagtail.directory_snippets.services.choices import (
@@ -110,6 +110,18 @@ class DirectoryForm(WagtailAdminModelForm):
             field.queryset = linkable_services(self.for_user, chosen_ids)
         else:
             field.label_from_instance = _indented
+
+    def save(self, commit=True):
+        changed = {
+            name: [self.initial.get(name), self.cleaned_data[name]]
+            for name in self.changed_data
+            if name == "audience" or name.endswith("_audience")
+        }
+        known = self.instance.pk is not None
+        record = super().save(commit)
+        if known and changed:
+            audit.record("disclosure.changed", actor=self.for_user, subject=record, data=changed)
+        return record
 
     def _post_clean(self):
         super()._post_clean()

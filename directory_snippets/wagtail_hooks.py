@@ -7,7 +7,11 @@ from wagtail.snippets.models import register_snippet
 from soskes_wagtail.directory_snippets.bulk import DirectoryDeleteBulkAction
 from soskes_wagtail.directory_snippets.localize import guarded_urls
 from soskes_wagtail.directory_snippets.policies import register_policies
-from soskes_wagtail.directory_snippets.views import mergers, tables
+from soskes_wagtail.directory_snippets.views import licences, mergers, tables
+from soskes_wagtail.directory_snippets.viewsets.access_log import (
+    access_log_menu_item,
+    access_log_urls,
+)
 from soskes_wagtail.directory_snippets.viewsets.group import DirectoryViewSetGroup
 from soskes_wagtail.directory_snippets.viewsets.withdrawn import (
     add_withdrawn_summary,
@@ -22,6 +26,8 @@ register_snippet(DirectoryViewSetGroup)
 hooks.register("register_bulk_action", DirectoryDeleteBulkAction, order=100)
 hooks.register("register_admin_urls", withdrawn_urls)
 hooks.register("register_reports_menu_item", withdrawn_menu_item)
+hooks.register("register_admin_urls", access_log_urls)
+hooks.register("register_reports_menu_item", access_log_menu_item)
 hooks.register("construct_homepage_summary_items", add_withdrawn_summary)
 if apps.is_installed("wagtail_localize"):
     # Before its own, which have the same addresses.
@@ -32,6 +38,7 @@ if apps.is_installed("wagtail_localize"):
 def tool_urls():
     return [
         path("soskes/import/", include((tables.urlpatterns, "soskes_tables"))),
+        path("soskes/licences/", include((licences.urlpatterns, "soskes_licences"))),
         path("soskes/mergers/", include((mergers.urlpatterns, "soskes_mergers"))),
     ]
 

@@ -2,8 +2,8 @@
 
 import json
 
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 from wagtail.models import Page
 
 from soskes_wagtail.access import RoleKey
@@ -17,6 +17,7 @@ from soskes_wagtail.sections.models import (
     ArticlePage,
     EventListingPage,
     EventTag,
+    MembersPage,
     MunicipalityDirectoryPage,
     OwnProfilePage,
     PeopleSearchPage,
@@ -59,6 +60,7 @@ def install(context: InstallContext) -> None:
         context.existing[str(Page._meta.verbose_name_plural)] += home.get_descendant_count() + 1
     context.home = home
     _ensure_people_pages(context)
+    _ensure_members_page(context)
     made = ensure_pages()
     context.created[str(Page._meta.verbose_name_plural)] += len(made.created)
 
@@ -94,6 +96,19 @@ def _ensure_people_pages(context: InstallContext) -> None:
         Page.objects.get(pk=context.home.pk).add_child(instance=page)
         page.save_revision().publish()
         context.created[str(Page._meta.verbose_name_plural)] += 1
+
+
+def _ensure_members_page(context: InstallContext) -> None:
+    page = MembersPage.objects.child_of(context.home).first()
+    if page:
+        context.found(page)
+        return
+    with override(context.locale.language_code):
+        page = MembersPage(title=gettext("Members"), slug="jasenet", locale=context.locale)
+    # The tree has changed below the home since it was read.
+    Page.objects.get(pk=context.home.pk).add_child(instance=page)
+    page.save_revision().publish()
+    context.created[str(Page._meta.verbose_name_plural)] += 1
 
 
 def uninstall(context: InstallContext) -> None:

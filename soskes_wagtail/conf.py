@@ -82,6 +82,29 @@ class AppSettings:
         return self._get("MEMBERSHIPS", True, bool)
 
     @cached_property
+    def INVITATION_DAYS(self) -> int:
+        """How many days the link of an invitation works. Default: 14."""
+        return self._get("INVITATION_DAYS", 14, int)
+
+    @cached_property
+    def MEMBERSHIP_ADAPTER(self) -> str:
+        """Dotted path of the class that makes memberships of an organisation's own login, a
+        subclass of ``directory_snippets.services.claims.MembershipAdapter``. Default: none."""
+        return self._get("MEMBERSHIP_ADAPTER", "", str)
+
+    @cached_property
+    def SIGNUP_URL(self) -> str:
+        """Where somebody who is invited and has no account gets one, an address or the name of
+        one; ``next`` is added. Empty: SosKes shows the way to the login only."""
+        return self._get("SIGNUP_URL", "", str)
+
+    @cached_property
+    def INVITED_ACCOUNTS(self) -> bool:
+        """Whether somebody who is invited may make an account with a password here, for the
+        address that the invitation was sent to. Default: False: accounts are the host's."""
+        return self._get("INVITED_ACCOUNTS", False, bool)
+
+    @cached_property
     def LOGIN_URL(self) -> str:
         """Where a visitor signs in; empty means the host's own page for restricted pages."""
         return self._get("LOGIN_URL", "", str)

@@ -31,6 +31,9 @@ class SoskesPageMixin:
     is_soskes_search = False
     #: What people do something with and do not read: no card among the content.
     is_soskes_tool = False
+    #: Names of views of a routable page that are open to everybody, whatever the privacy of the
+    #: branch; see ``wagtail_hooks.open_the_entrance``.
+    open_routes: frozenset[str] = frozenset()
     #: Whether ``page_cache`` may keep the inside of the page: it must show the same to all who
     #: may see the same, and its template must fill no other block of the host's than the page's.
     soskes_may_be_kept = False

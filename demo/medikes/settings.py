@@ -129,7 +129,7 @@ WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "rtf", "txt", "xl
 INSTALLED_APPS += [app for app in SOSKES_APPS if app not in INSTALLED_APPS]
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
-SOSKES = {"BASE_TEMPLATE": "base.html"}
+SOSKES = {"INVITED_ACCOUNTS": True, "BASE_TEMPLATE": "base.html"}
 
 if PRODUCTION:
     SECURE_SSL_REDIRECT = True

@@ -5,7 +5,9 @@ from datetime import timedelta
 from django.utils import timezone
 
 from soskes_demo.organisations import organisation
-from soskes_wagtail.directory_snippets.models import Licence
+from soskes_wagtail.access import RoleKey
+from soskes_wagtail.directory_snippets.models import Invitation, JoinRequest, Licence
+from soskes_wagtail.directory_snippets.services.invitations import invite
 
 #: slug of the organisation: (seats, days until the licence ends; None: until further notice)
 LICENCES = {
@@ -29,3 +31,23 @@ def ensure_licences() -> int:
             )
             made += 1
     return made
+
+
+def ensure_waiting() -> None:
+    """An invitation that nobody has accepted yet, and somebody who asks to join."""
+    town = organisation("aanekosken-kaupunki")
+    if not Invitation.objects.exists():
+        invite(
+            ["uusi.tyontekija@esimerkki.example"],
+            organisation=town,
+            role=RoleKey.READER,
+            actor=None,
+        )
+        Invitation.objects.update(sent_at=timezone.now())
+    if not JoinRequest.objects.exists():
+        JoinRequest.objects.create(
+            organisation=town,
+            name="Sijainen Esimerkki",
+            email="sijainen@esimerkki.example",
+            message="Aloitin lastensuojelun sijaisena.",
+        )

@@ -12,7 +12,8 @@ from soskes_wagtail.directory_snippets.models.channels import (
 from soskes_wagtail.directory_snippets.models.classification import ServiceClass, TargetGroup
 from soskes_wagtail.directory_snippets.models.contact import Contact, ContactAbsence
 from soskes_wagtail.directory_snippets.models.expertise import Expertise, ProfileExpertise
-from soskes_wagtail.directory_snippets.models.licence import Licence
+from soskes_wagtail.directory_snippets.models.invitation import Invitation, JoinRequest
+from soskes_wagtail.directory_snippets.models.licence import Licence, LicenceWarning
 from soskes_wagtail.directory_snippets.models.membership import Membership
 from soskes_wagtail.directory_snippets.models.merger import Merger, MergerStep
 from soskes_wagtail.directory_snippets.models.network_role import NetworkRole
@@ -32,7 +33,10 @@ __all__ = [
     "ContactHours",
     "Expertise",
     "OpeningHours",
+    "Invitation",
+    "JoinRequest",
     "Licence",
+    "LicenceWarning",
     "Membership",
     "Merger",
     "MergerStep",

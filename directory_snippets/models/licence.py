@@ -122,3 +122,28 @@ class Licence(WatchedModel):
     def visible_q(cls, viewer) -> Q:
         """Agreements are the administrators' business; contact persons get their numbers."""
         return Q() if viewer.is_admin else Q(pk__in=[])
+
+
+class LicenceWarning(models.Model):
+    """That people were told, so many days before, that a licence ends on a day."""
+
+    licence = models.ForeignKey(Licence, on_delete=models.CASCADE, related_name="warnings")
+    valid_until = models.DateField(_("valid until"))
+    days = models.PositiveSmallIntegerField(_("days before"))
+    sent_at = models.DateTimeField(_("sent"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("warning about a licence")
+        verbose_name_plural = _("warnings about licences")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["licence", "valid_until", "days"], name="soskes_licence_warning_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.licence} {self.days}"
+
+    @classmethod
+    def visible_q(cls, viewer) -> Q:
+        return Q() if viewer.is_admin else Q(pk__in=[])

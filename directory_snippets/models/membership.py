@@ -91,6 +91,13 @@ class Membership(WatchedModel):
         _("origin"), max_length=12, choices=Source.choices, default=Source.HAND, editable=False
     )
     created_at = models.DateTimeField(_("made"), auto_now_add=True)
+    confirmed_on = models.DateField(
+        _("confirmed"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("The day a contact person last said that the membership is still right."),
+    )
 
     objects = MembershipQuerySet.as_manager()
 
@@ -136,6 +143,13 @@ class Membership(WatchedModel):
                 code="membership_overlap",
             )
 
+    @property
+    def state(self) -> str:
+        """In words, whether it opens SosKes; of rows out of ``membership_state.with_licence``."""
+        from soskes_wagtail.directory_snippets.services.membership_state import membership_state
+
+        return membership_state(self)
+
     @classmethod
     def visible_q(cls, viewer) -> Q:
         """Administrators see all, everybody their own, contact persons those of the
@@ -144,11 +158,12 @@ class Membership(WatchedModel):
             return Q()
         if not viewer.is_authenticated:
             return Q(pk__in=[])
-        return Q(user=viewer.user) | Q(organisation__in=_cared_for(viewer.user))
+        return Q(user=viewer.user) | Q(organisation__in=cared_for(viewer.user))
 
 
-def _cared_for(user) -> frozenset[int]:
-    # The service reads these models.
+def cared_for(user) -> frozenset[int]:
+    """Ids of the organisations whose members a user looks after as a contact person."""
+    # Here, since the service reads these models.
     from soskes_wagtail.directory_snippets.services.member_care import cared_for_ids
 
     return cared_for_ids(user)

@@ -21,11 +21,13 @@ def give_membership(
     is_contact: bool = False,
     valid_from: datetime.date | None = None,
     valid_until: datetime.date | None = None,
+    invited: bool = False,
 ) -> Membership:
     """Make somebody a member; the membership that is there already, when it is.
 
-    ``actor``: who does it, for the access log; None where nobody in particular does. Raises
-    ``ValidationError`` when no seat is free (``no_seat``) or the dates are wrong.
+    ``actor``: who does it, for the access log; None where nobody in particular does.
+    ``invited``: an invitation, accepted by now, has held a seat. Raises ``ValidationError`` when
+    no seat is free (``no_seat``) or the dates are wrong.
     """
     with transaction.atomic(), LogContext(user=actor):
         known = Membership.objects.open().filter(user=user, organisation=organisation, role=role)
@@ -41,10 +43,15 @@ def give_membership(
             valid_from=valid_from or timezone.localdate(),
             valid_until=valid_until,
         )
-        hold_seat(membership)
+        hold_seat(membership, invited=invited)
         membership.full_clean()
         membership.save()
         return membership
+
+
+def confirm_membership(membership: Membership) -> None:
+    """Say that a membership is still right, though the person has not been here for long."""
+    Membership.objects.filter(pk=membership.pk).update(confirmed_on=timezone.localdate())
 
 
 def end_membership(membership: Membership, *, actor) -> None:

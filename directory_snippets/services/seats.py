@@ -7,16 +7,22 @@ takes no seats of the town.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from soskes_wagtail.conf import app_settings
-from soskes_wagtail.directory_snippets.models import Licence, Membership, Organisation
+from soskes_wagtail.directory_snippets.models import (
+    Invitation,
+    Licence,
+    Membership,
+    Organisation,
+)
 from soskes_wagtail.directory_snippets.models.membership import HOST_ROLES
 
 
@@ -26,10 +32,20 @@ class Seats:
 
     total: int
     used: int
+    invited: int
 
     @property
     def free(self) -> int:
-        return max(0, self.total - self.used)
+        return max(0, self.total - self.used - self.invited)
+
+    @property
+    def used_percent(self) -> int:
+        return min(100, round(100 * self.used / self.total)) if self.total else 0
+
+    @property
+    def invited_percent(self) -> int:
+        share = round(100 * self.invited / self.total) if self.total else 0
+        return min(100 - self.used_percent, share)
 
     @property
     def over(self) -> int:
@@ -61,27 +77,63 @@ def licences_by_organisation() -> dict[int, int]:
 
 def seats_of(licences: Iterable[Licence]) -> dict[int, Seats]:
     """Seats by id of licence; the same few queries for one licence and for hundreds."""
-    people = _people_by_licence()
+    taken = _taken_by_licence()
     return {
-        licence.pk: Seats(licence.seats, len(people.get(licence.pk, ()))) for licence in licences
+        licence.pk: Seats(licence.seats, len(taken[licence.pk].people), taken[licence.pk].invited)
+        for licence in licences
     }
 
 
-def hold_seat(membership: Membership) -> None:
+def licence_of(organisation_id: int) -> Licence | None:
+    """The licence that counts for an organisation."""
+    pk = licences_by_organisation().get(organisation_id)
+    return pk and Licence.objects.select_related("organisation").get(pk=pk)
+
+
+def hold_seat(membership: Membership, *, invited: bool = False) -> None:
     """Make sure that there is a seat for a membership that is about to be saved.
 
+    ``invited``: an invitation has held one for it, which must be marked as accepted already.
     To be called inside the transaction that saves it: until its end nobody else gets a seat of
     the same licence. Raises ``ValidationError`` (code ``no_seat``) when all are taken.
     """
     if not takes_seat(membership):
         return
-    pk = licences_by_organisation().get(membership.organisation_id)
-    if pk is None:
-        return  # no licence: it opens nothing until there is one
-    licence = lock(pk)
-    people = _people_by_licence().get(pk, set())
-    if membership.user_id not in people and len(people) >= licence.seats:
+    licence = locked_licence_of(membership.organisation_id)
+    if licence is None:
+        return  # it opens nothing until there is one
+    taken = _taken_by_licence()[licence.pk]
+    others = len(taken.people) + (0 if invited else taken.invited)
+    if membership.user_id not in taken.people and others >= licence.seats:
         raise no_seat(licence)
+
+
+def hold_seats(organisation_id: int, number: int) -> None:
+    """Make sure that there are seats for a number of people about to be invited, as
+    ``hold_seat`` does. ``ValidationError`` ``no_licence`` where the organisation has none."""
+    if not app_settings.MEMBERSHIPS:
+        return
+    licence = locked_licence_of(organisation_id)
+    if licence is None:
+        raise ValidationError(
+            _("The organisation has no licence, so nobody can be invited."), code="no_licence"
+        )
+    free = seats_of([licence])[licence.pk].free
+    if number > free:
+        raise ValidationError(
+            ngettext(
+                "There is %(free)d free seat, and you are inviting %(number)d people.",
+                "There are %(free)d free seats, and you are inviting %(number)d people.",
+                free,
+            )
+            % {"free": free, "number": number},
+            code="no_seat",
+        )
+
+
+def locked_licence_of(organisation_id: int) -> Licence | None:
+    pk = licences_by_organisation().get(organisation_id)
+    return None if pk is None else lock(pk)
 
 
 def takes_seat(membership: Membership) -> bool:
@@ -112,15 +164,27 @@ def no_seat(licence: Licence) -> ValidationError:
     )
 
 
-def _people_by_licence() -> dict[int, set[int]]:
-    """Ids of the users who take a seat, by id of licence. Three queries."""
-    licence_of = licences_by_organisation()
-    rows = Membership.objects.open().filter(user__is_active=True).exclude(role__in=HOST_ROLES)
-    people = defaultdict(set)
-    for organisation, user in rows.order_by().values_list("organisation_id", "user_id").distinct():
-        if organisation in licence_of:
-            people[licence_of[organisation]].add(user)
-    return people
+@dataclass
+class _Taken:
+    """Who takes the seats of a licence: ids of users, and a number of people invited."""
+
+    people: set[int] = field(default_factory=set)
+    invited: int = 0
+
+
+def _taken_by_licence() -> dict[int, _Taken]:
+    """What is taken by id of licence. Four queries."""
+    licences = licences_by_organisation()
+    members = Membership.objects.open().filter(user__is_active=True).exclude(role__in=HOST_ROLES)
+    invitations = Invitation.objects.holding_seats()
+    taken: dict[int, _Taken] = defaultdict(_Taken)
+    for organisation, user in members.order_by().values_list("organisation_id", "user_id"):
+        if organisation in licences:
+            taken[licences[organisation]].people.add(user)
+    for organisation in invitations.order_by().values_list("organisation_id", flat=True):
+        if organisation in licences:
+            taken[licences[organisation]].invited += 1
+    return taken
 
 
 def _path_up(organisation: int, parents: dict[int, int | None]) -> list[int]:

@@ -9,7 +9,11 @@ from soskes_wagtail.directory_snippets.viewsets.classification import (
 from soskes_wagtail.directory_snippets.viewsets.contact import ContactViewSet
 from soskes_wagtail.directory_snippets.viewsets.licence import LicenceViewSet
 from soskes_wagtail.directory_snippets.viewsets.membership import MembershipViewSet
-from soskes_wagtail.directory_snippets.viewsets.menu import MergersMenuItem, TablesMenuItem
+from soskes_wagtail.directory_snippets.viewsets.menu import (
+    LicencePanelMenuItem,
+    MergersMenuItem,
+    TablesMenuItem,
+)
 from soskes_wagtail.directory_snippets.viewsets.offering import ServiceOfferingViewSet
 from soskes_wagtail.directory_snippets.viewsets.organisation import OrganisationViewSet
 from soskes_wagtail.directory_snippets.viewsets.profile import (
@@ -48,4 +52,8 @@ class DirectoryViewSetGroup(SnippetViewSetGroup):
     menu_order = 250
 
     def get_submenu_items(self):
-        return [*super().get_submenu_items(), TablesMenuItem(), MergersMenuItem()]
+        return [*super().get_submenu_items(), *_tools()]
+
+
+def _tools() -> list:
+    return [TablesMenuItem(), LicencePanelMenuItem(), MergersMenuItem()]

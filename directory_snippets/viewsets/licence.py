@@ -17,7 +17,7 @@ class LicenceFilterSet(KeptFilterSet):
 
 class LicenceStateColumn(StatusTagColumn):
     def __init__(self):
-        super().__init__("state", label=_("State"), primary=lambda licence: licence.is_valid())
+        super().__init__("state", label=_("Situation"), primary=lambda licence: licence.is_valid())
 
     def get_value(self, instance):
         return licence_state(instance)

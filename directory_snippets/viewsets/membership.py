@@ -26,7 +26,7 @@ OPEN, OVER = "open", "over"
 class MembershipStateFilter(django_filters.ChoiceFilter):
     def __init__(self, **kwargs):
         choices = [(OPEN, _("Not ended")), (OVER, _("Ended"))]
-        super().__init__(label=_("State"), empty_label=_("All"), choices=choices, **kwargs)
+        super().__init__(label=_("Situation"), empty_label=_("All"), choices=choices, **kwargs)
 
     def filter(self, qs, value):
         if value not in (OPEN, OVER):
@@ -48,7 +48,7 @@ class MembershipStateColumn(StatusTagColumn):
     """A badge: whether the membership opens SosKes today, and why not."""
 
     def __init__(self):
-        super().__init__("state", label=_("State"), primary=is_open_to)
+        super().__init__("state", label=_("Situation"), primary=is_open_to)
 
     def get_value(self, instance):
         return membership_state(instance)

@@ -22,6 +22,20 @@ class TablesMenuItem(MenuItem):
         return bool(kinds_for(request.user))
 
 
+class LicencePanelMenuItem(MenuItem):
+    def __init__(self):
+        super().__init__(
+            _("Licences and seats"),
+            reverse_lazy("soskes_licences:panel"),
+            name="soskes-licence-panel",
+            icon_name="clipboard-list",
+            order=905,
+        )
+
+    def is_shown(self, request):
+        return viewer_for(request).is_admin
+
+
 class MergersMenuItem(MenuItem):
     def __init__(self):
         super().__init__(

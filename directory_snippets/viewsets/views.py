@@ -16,7 +16,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views import snippets
 
-from soskes_wagtail.access import viewer_for
+from soskes_wagtail.access import audit, viewer_for
 from soskes_wagtail.directory_snippets.services.disclosure import (
     conceal,
     hidden_names,
@@ -73,6 +73,11 @@ class IndexView(snippets.IndexView):
             label = _("Import from a file")
             buttons.append(Button(label, url=url, icon_name="upload", priority=30))
         return buttons
+
+    def as_spreadsheet(self, queryset, spreadsheet_format):
+        data = {"kind": self.model._meta.label_lower, "format": spreadsheet_format}
+        audit.record("export.records", actor=self.request.user, data=data)
+        return super().as_spreadsheet(queryset, spreadsheet_format)
 
     def to_row_dict(self, item):
         hidden = hidden_names(viewer_for(self.request), item)

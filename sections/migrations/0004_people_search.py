@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('soskes_sections', '0003_alerts'),
-        ('wagtailcore', '0098_apitoken'),
+        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
     ]
 
     operations = [

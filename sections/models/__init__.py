@@ -13,6 +13,7 @@ from soskes_wagtail.sections.models.event import (
     TaggedEvent,
 )
 from soskes_wagtail.sections.models.home import SosKesHomePage, SosKesHomePageMixin
+from soskes_wagtail.sections.models.members import MembersPage, MembersPageMixin
 from soskes_wagtail.sections.models.municipality import MunicipalityPage, MunicipalityPageMixin
 from soskes_wagtail.sections.models.own_profile import OwnProfilePage, OwnProfilePageMixin
 from soskes_wagtail.sections.models.people import PeopleSearchPage, PeopleSearchPageMixin
@@ -28,6 +29,8 @@ __all__ = [
     "EventPage",
     "EventPageMixin",
     "EventTag",
+    "MembersPage",
+    "MembersPageMixin",
     "MunicipalityDirectoryPage",
     "MunicipalityDirectoryPageMixin",
     "MunicipalityPage",

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('soskes', '0003_notices'),
-        ('wagtailcore', '0098_apitoken'),
+        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
     ]
 
     operations = [

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('soskes_community', '0001_attachments'),
         ('soskes_directory', '0003_table_uploads'),
-        ('wagtailcore', '0098_apitoken'),
+        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('soskes_community', '0002_consultations'),
         ('soskes_directory', '0004_mergers'),
-        ('wagtailcore', '0098_apitoken'),
+        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('soskes_community', '0003_feedback'),
         ('soskes_directory', '0006_delete_organisation_editor'),
-        ('wagtailcore', '0098_apitoken'),
+        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]

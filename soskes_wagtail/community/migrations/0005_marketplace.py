@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('soskes_community', '0004_ekollega'),
         ('soskes_directory', '0006_delete_organisation_editor'),
-        ('wagtailcore', '0098_apitoken'),
+        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -123,3 +123,44 @@ def test_list_says_why_a_membership_opens_nothing(client, url, person, foreign, 
     assert sorted(states) == ["Ei voimassa olevaa lisenssiä", "Voimassa", "Voimassa"]
     only = client.get(url(models.Membership, "list"), {"q": "äänekos"}).content.decode()
     assert "Jyväskylän kaupunki (" not in only
+
+
+class TestPanelAndLog:
+    ADDRESSES = ("/admin/soskes/licences/", "/admin/reports/soskes-access-log/")
+
+    @pytest.fixture(autouse=True)
+    def _some(self, add, person, licence):
+        person("aino", first_name="=Aino")
+        add("aino")
+
+    def test_panel(self, client):
+        page = BeautifulSoup(client.get(self.ADDRESSES[0]).content, "html.parser")
+        row = page.select_one(".soskes-panel tbody tr").get_text(" ", strip=True)
+        assert "Äänekosken kaupunki" in row
+        assert not page.select("main [style]") and page.select("svg rect")
+        table = client.get(self.ADDRESSES[0], {"export": "csv"})
+        assert table["Content-Type"].startswith("text/csv")
+        assert "Äänekosken kaupunki" in table.content.decode("utf-8-sig")
+        assert AccessLogEntry.objects.filter(event="export.licences").exists()
+
+    def test_log(self, client):
+        page = client.get(self.ADDRESSES[1]).content.decode()
+        assert "Jäsenyys lisätty" in page and "Aino" in page
+        found = client.get(self.ADDRESSES[1], {"event": "licence.created"}).content.decode()
+        assert "Lisenssi annettu" in found and "=Aino" not in found
+        for kind in ("csv", "xlsx"):
+            answer = client.get(self.ADDRESSES[1], {"export": kind})
+            content = b"".join(answer) if answer.streaming else answer.content
+            assert answer.status_code == 200 and content
+        assert AccessLogEntry.objects.filter(event="export.access_log").count() == 2
+
+    def test_for_administrators_only(self, signed_in, user_of, own):
+        models.Licence.objects.update(seats=9)
+        for key in (RoleKey.SECTION_EDITOR, RoleKey.MUNICIPAL_EDITOR, RoleKey.MODERATOR):
+            user = user_of(key, f"x-{key.value}")
+            models.Membership.objects.create(user=user, organisation=own.organisation, role=key)
+            for address in self.ADDRESSES:
+                for query in ({}, {"export": "csv"}):
+                    answer = signed_in(user).get(address, query)
+                    assert answer.status_code in (302, 403)
+                    assert "Aino" not in answer.content.decode()

@@ -6,7 +6,7 @@ from soskes_demo.accounts import ensure_accounts
 from soskes_demo.consultations import ensure_consultations
 from soskes_demo.discussions import ensure_discussions
 from soskes_demo.host_pages import ensure_host_pages
-from soskes_demo.licences import ensure_licences
+from soskes_demo.licences import ensure_licences, ensure_waiting
 from soskes_demo.marketplace import ensure_ads
 from soskes_demo.notices import ensure_notices
 from soskes_demo.people import ensure_people
@@ -33,6 +33,7 @@ class Command(BaseCommand):
         made["translations"] = ensure_swedish_pages()
         made["licences"] = ensure_licences()
         made["accounts"] = ensure_accounts()
+        ensure_waiting()
         made["consultations"] = ensure_consultations()
         made.update(ensure_discussions())
         made["people"] = ensure_people()

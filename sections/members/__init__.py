@@ -1,0 +1,1 @@
+"""The members page: who belongs to an organisation, and the way in."""
