@@ -5,7 +5,11 @@ from django.utils.translation import gettext_lazy as _
 from soskes_wagtail.directory_snippets.models import (
     Area,
     Contact,
+    Expertise,
+    Membership,
+    NetworkRole,
     Organisation,
+    Profile,
     Service,
     ServiceClass,
     Statute,
@@ -26,9 +30,17 @@ def register() -> None:
         EventPage,
         EventTag,
         MunicipalityDirectoryPage,
+        PeopleSearchPage,
         ServiceSectionPage,
     )
-    from soskes_wagtail.sections.searchable import contacts, facets, pages, records, services
+    from soskes_wagtail.sections.searchable import (
+        contacts,
+        facets,
+        pages,
+        people,
+        records,
+        services,
+    )
 
     # Records are shown on these pages: where they lie, and which classes they are about.
     places = {MunicipalityDirectoryPage: _all, ServiceSectionPage: _all}
@@ -57,6 +69,23 @@ def register() -> None:
                 ServiceClass: "service_classes",
                 Organisation: "organisation",
                 **places,
+            },
+        ),
+        SearchSource(
+            "person",
+            _("People"),
+            25,
+            model=Profile,
+            rows=people.rows,
+            entries=people.entries,
+            show=people.show,
+            watches={
+                Area: "areas",
+                Expertise: "expertise_links__tag",
+                NetworkRole: "network_roles",
+                Membership: people.of_memberships,
+                Organisation: people.of_organisations,
+                PeopleSearchPage: _all,
             },
         ),
         SearchSource(
