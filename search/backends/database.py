@@ -95,7 +95,7 @@ def _expanded(query, operator: str | None):
         return query
     words = [word.rstrip("-") for word in words_of(query)]
     if not words:
-        return query
+        return ""  # nothing but signs, some of which the databases would read as syntax
     typed = " ".join(words)
     others = [" ".join(forms) for forms in _alternatives(words)]
     operator = operator or "and"
