@@ -13,6 +13,7 @@ from soskes_wagtail import search_sources
 from soskes_wagtail.access import Viewer
 from soskes_wagtail.directory_snippets.models import Statute
 from soskes_wagtail.search.models import SearchDocument, StopWord, Synonym
+from soskes_wagtail.search.services import whole_site
 from soskes_wagtail.search.services.marks import marked, snippet
 from soskes_wagtail.search.services.query import Asked, search
 from soskes_wagtail.search.services.suggestions import suggestions
@@ -256,21 +257,26 @@ def test_the_page_narrows_pages_and_suggests(client, reader, contact):
         assert client.get(address, {"q": "lastensuojelu", **strange}).status_code == 200
 
 
-def whole_site(request, query):
-    return {"label": f"Koko sivusto: {query}", "url": "/haku/?q=x"}
-
-
 def failing(request, query):
     raise RuntimeError("the host's own code")
 
 
-def test_the_way_to_the_hosts_own_search(client, reader):
-    client.force_login(reader)
-    for name, shown in (("whole_site", True), ("failing", False), ("missing", False)):
-        settings = {"PAGE_CACHE_SECONDS": 0, "SEARCH_WHOLE_SITE": f"{__name__}.{name}"}
-        with override_settings(SOSKES=settings):
-            html = client.get("/soskes/haku/", {"q": "lastensuojelu"}).content.decode()
-            assert ("Koko sivusto: lastensuojelu" in html) is shown
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        (lambda request, query: {"label": f"Koko sivusto: {query}", "url": "/haku/"}, True),
+        (lambda request, query: None, False),
+        (lambda request, query: {"label": "no address"}, False),
+        (failing, False),
+    ],
+)
+def test_the_way_to_the_hosts_own_search(rf, monkeypatch, given, shown):
+    monkeypatch.setattr(whole_site, "import_string", lambda name: given)
+    with override_settings(SOSKES={"SEARCH_WHOLE_SITE": "host.search.link"}):
+        link = whole_site.whole_site_link(rf.get("/"), "perhe")
+    assert link == ({"label": "Koko sivusto: perhe", "url": "/haku/"} if shown else None)
+    with override_settings(SOSKES={}):
+        assert whole_site.whole_site_link(rf.get("/"), "perhe") is None
 
 
 def test_the_command_prints_what_the_page_shows(texts, capsys):
