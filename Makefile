@@ -1,7 +1,8 @@
 # make demo    try SosKes out: http://127.0.0.1:8000 (PORT=8001 for another port, SERVE=0 to stop
 #              before serving)
 # make test    style and the whole test suite, on the newest and the oldest supported versions
-# make bench   speed of the demo's pages beside a bare Wagtail page
+# make bench   speed of the demo's pages beside a bare Wagtail page, and of an import (also on
+#              PostgreSQL, when PGHOST, PGUSER, PGPASSWORD, PGDATABASE lead to one)
 # make search-eval FILE=queries.json   precision, recall and F1 of search on a set of queries
 #              (DATABASE=postgresql for PostgreSQL, FINNISH_ENGINE=snowball for another engine)
 # make lint    style only                      make messages   collect and compile translations

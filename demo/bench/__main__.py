@@ -1,4 +1,4 @@
-"""Copy the demo's database, measure on the copy, print a table and write JSON."""
+"""Copy the demo's database, measure pages and imports on copies, print tables and write JSON."""
 
 import argparse
 import json
@@ -16,8 +16,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--output", type=Path, default=Path("bench.json"), help="JSON file")
     parser.add_argument("--rounds", type=int, default=60, help="requests of each page")
-    parser.add_argument("--seconds", type=float, default=75, help="stop measuring after this")
     parser.add_argument("--people", type=int, default=10_000, help="people who get a digest")
+    parser.add_argument("--seconds", type=float, default=60, help="stop measuring pages after this")
+    parser.add_argument(
+        "--import-rows", type=int, default=10_000, help="organisations to import; 0: none"
+    )
     options = parser.parse_args()
     if options.rounds < 1:
         parser.error("--rounds must be at least 1")
@@ -26,12 +29,13 @@ def main() -> int:
         print(f"No demo database at {source}: run make demo SERVE=0 first.", file=sys.stderr)
         return 1
     with tempfile.TemporaryDirectory(prefix="soskes-bench-") as folder:
-        copy = Path(folder) / "bench.sqlite3"
+        copy, copy_for_imports = (Path(folder) / f"{name}.sqlite3" for name in ("bench", "imports"))
         copy_database(source, copy)
+        copy_database(source, copy_for_imports)
         # Read by the settings; the templates are cached only when DEBUG is off.
         os.environ.update(DEMO_DB=str(copy), DEMO_DEBUG="0", DEMO_PRODUCTION="0")
         os.environ["DJANGO_SETTINGS_MODULE"] = "medikes.settings"
-        return run(options)
+        return run(options, copy_for_imports)
 
 
 def copy_database(source: Path, target: Path) -> None:
@@ -43,14 +47,15 @@ def copy_database(source: Path, target: Path) -> None:
     writing.close()
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: argparse.Namespace, copy_for_imports: Path) -> int:
     from medikes.wsgi import application  # sets Django up
 
     from bench.discussions import discussions_to_measure
+    from bench.imports import import_runs
     from bench.measure import Request, measure
     from bench.pages import make_bare_pages, pages_to_measure, reader_cookie
     from bench.people import make_people, people_pages
-    from bench.report import as_dict, as_table, write
+    from bench.report import as_dict, as_table, imports_table, write
 
     cookie = reader_cookie()
     make_people()
@@ -61,6 +66,9 @@ def run(options: argparse.Namespace) -> int:
     result["digests"] = digests(options.people)
     print(as_table(result))
     print(digest_line(result["digests"]))
+    if options.import_rows:
+        result["imports"] = import_runs(copy_for_imports, options.import_rows)
+        print(f"\n{imports_table(result['imports'])}")
     write(result, options.output)
     print(f"\nWritten to {options.output}")
     failed = [page["name"] for page in result["pages"] if page["status"] != 200]

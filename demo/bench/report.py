@@ -73,6 +73,34 @@ def as_table(result: dict) -> str:
     return "\n".join([*lines, "", about])
 
 
+def imports_table(runs: list[dict]) -> str:
+    """What an import of organisations costs on each database, beside its goals."""
+    goals = runs[0]["goals"]
+    rows = [
+        ("plain snippet.save(), rows/s", "plain_snippet_rows_s", ""),
+        ("Organisation.save() with its numbers, rows/s", "save_rows_s", ""),
+        ("bulk_create, no index, s", "bulk_create_s", ""),
+        ("import, all new, s", "new_s", ""),
+        ("import, all new, rows/s", "new_rows_s", ""),
+        ("  × plain snippet.save()", "times_save", f"≥ {goals['times_save']}"),
+        ("  ÷ bulk_create", "by_bulk_create", f"≤ {goals['by_bulk_create']}"),
+        ("import, all unchanged, s", "unchanged_s", f"≤ {goals['unchanged_s']}"),
+        ("  statements that write", "unchanged_writes", "0"),
+        ("longest transaction, s", "longest_transaction_s", f"≤ {goals['longest_transaction_s']}"),
+        ("memory, MB", "memory_mb", f"≤ {goals['memory_mb']}"),
+    ]
+    table = [(f"{runs[0]['rows']} organisations", *(run["database"] for run in runs), "goal")]
+    table += [(title, *(str(run[key]) for run in runs), goal) for title, key, goal in rows]
+    widths = [max(len(row[column]) for row in table) for column in range(len(table[0]))]
+    return "\n".join(
+        "  ".join(
+            [row[0].ljust(widths[0])]
+            + [cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)]
+        ).rstrip()
+        for row in table
+    )
+
+
 def write(result: dict, path: Path) -> None:
     path.write_text(json.dumps(result, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 

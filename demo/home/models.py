@@ -2,6 +2,7 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
+from wagtail.search import index
 
 
 class HomePage(Page):
@@ -39,6 +40,20 @@ class HealthPage(Page):
 
     class Meta:
         verbose_name = "terveyssivu"
+
+
+class BareRecord(index.Indexed, models.Model):
+    """The least a Wagtail snippet can be: found by Wagtail's search, and in its reference index.
+    ``python -m bench`` measures imports against it; nothing else uses it."""
+
+    name = models.CharField(max_length=255)
+    text = models.TextField()
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+")
+
+    search_fields = [index.SearchField("name"), index.SearchField("text")]
+
+    def __str__(self):
+        return self.name
 
 
 class BarePage(Page):

@@ -24,9 +24,9 @@ from soskes_wagtail.directory_snippets.ptv.rows import Written, refresh_referenc
 
 logger = logging.getLogger(__name__)
 
-#: How long a transaction is meant to take, in seconds. Others wait for it: on SQLite all that
-#: write, and they give up after five seconds.
-AIM = 0.3
+#: How long a batch is meant to take, in seconds: its transaction, and what search does after it in
+#: one of its own. Others wait for each: on SQLite all that write, and they give up after five.
+AIM = 0.6
 #: Number of records in a batch: the first, the fewest, the most.
 FIRST, FEWEST, MOST = 200, 10, 1000
 #: How often a batch is tried while the database is busy, and seconds before the next try.

@@ -6,7 +6,9 @@ import json
 def test_bench_reports_every_kind_of_page_and_leaves_the_demo_alone(demo, tmp_path):
     before = demo.row_counts()
     report = tmp_path / "bench.json"
-    printed = demo.run("-m", "bench", "--rounds", "2", "--output", str(report)).stdout
+    printed = demo.run(
+        "-m", "bench", "--rounds", "2", "--import-rows", "300", "--output", str(report), PGHOST=""
+    ).stdout
     result = json.loads(report.read_text(encoding="utf-8"))
     bare, *others = result["pages"]
     assert bare["ratio"] == 1
@@ -26,6 +28,15 @@ def test_bench_reports_every_kind_of_page_and_leaves_the_demo_alone(demo, tmp_pa
         assert page["queries"] > 0
         assert page["p95_ms"] >= page["p50_ms"] > 0
         assert page["name"] in printed
+    (imported,) = result["imports"]
+    assert (imported["database"], imported["rows"], imported["unchanged_writes"]) == (
+        "sqlite",
+        300,
+        0,
+    )
+    for figure in ("plain_snippet_rows_s", "save_rows_s", "bulk_create_s", "new_s", "memory_mb"):
+        assert imported[figure] > 0
+    assert str(imported["new_rows_s"]) in printed
     assert demo.row_counts() == before
 
 
