@@ -6,7 +6,6 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from wagtail.models import Locale, ReferenceIndex
 
-from soskes_wagtail import search_sources
 from soskes_wagtail.bulk import changed, references
 from soskes_wagtail.bulk.rows import begin_writing, insert, remove, update
 from soskes_wagtail.content_version import ContentVersion
@@ -158,9 +157,10 @@ def test_references_that_changed_are_replaced(django_assert_max_num_queries):
 
 
 def test_everybody_is_told_once(monkeypatch):
-    monkeypatch.setattr(search_sources, "_listeners", [])
+    monkeypatch.setattr(changed, "_listeners", [])
     told = []
-    search_sources.on_records_changed(lambda model, pks: told.append((model, sorted(pks))))
+    listener = changed.on_records_changed(lambda model, pks: told.append((model, sorted(pks))))
+    changed.on_records_changed(listener)
     before = ContentVersion.current()
     changed.records_changed({Organisation: {2, 1}, Service: {3}})
     assert told == [(Organisation, [1, 2]), (Service, [3])]
