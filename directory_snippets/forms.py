@@ -156,4 +156,4 @@ def _with_end(area: Area) -> str:
 
 def _indented(record) -> str:
     """A class of the second level stands, with a dash, under its main class."""
-    return f"– {record}" if record.parent_id else str(record)
+    return f"– {record}" if getattr(record, "parent_id", None) else str(record)

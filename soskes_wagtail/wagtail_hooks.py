@@ -1,9 +1,26 @@
 """What the shell has to say to Wagtail."""
 
+from django.http import Http404
+from django.utils import timezone
 from wagtail import hooks
 
 from soskes_wagtail.access import viewer_for
+from soskes_wagtail.access.choosing import choosable_pages
 from soskes_wagtail.pages import SoskesPageMixin
+
+
+@hooks.register("before_serve_page", order=-110)
+def refuse_what_has_expired(page, request, serve_args, serve_kwargs):
+    """At the minute that its editor has set; Wagtail's scheduler may come an hour later."""
+    expires = page.expire_at if isinstance(page, SoskesPageMixin) else None
+    if expires is not None and expires <= timezone.now():
+        raise Http404
+
+
+@hooks.register("construct_page_chooser_queryset")
+def choose_among_open_pages(pages, request):
+    """Wagtail's window for choosing a page shows every page to everybody in the admin."""
+    return choosable_pages(viewer_for(request), pages)
 
 
 @hooks.register("before_serve_page", order=-100)

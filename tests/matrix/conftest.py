@@ -1,0 +1,49 @@
+"""The small network of ``world``, made once, with the settings that hosts have by default."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client, override_settings
+from matrix.world import World
+from support.installed import _installed_for_module
+
+from soskes_wagtail.community.attachments import storage
+
+__all__ = ["_installed_for_module"]
+
+
+@pytest.fixture(scope="module")
+def _world(_installed_for_module, django_db_blocker, tmp_path_factory) -> Iterator[World]:
+    folder = tmp_path_factory.mktemp("private")
+    own = {k: v for k, v in settings.SOSKES.items() if k != "MEMBERSHIPS"}
+    with (
+        django_db_blocker.unblock(),
+        pytest.MonkeyPatch.context() as patch,
+        override_settings(
+            SOSKES=own | {"PRIVATE_FILES": str(folder)}, MEDIA_ROOT=str(folder / "media")
+        ),
+    ):
+        patch.setattr(storage._storage, "_wrapped", storage.PrivateFolder(folder))
+        world = World(_installed_for_module)
+        call_command("soskes_rebuild_search", verbosity=0)
+        yield world
+
+
+@pytest.fixture
+def world(_world, db) -> World:
+    return _world
+
+
+@pytest.fixture
+def browse(world):
+    """browse(role): a client of somebody, whose session was open before anything happened."""
+
+    def open_session(role: str) -> Client:
+        client = Client(raise_request_exception=True)
+        if role != "anonymous":
+            client.force_login(world.users[role])
+        return client
+
+    return open_session

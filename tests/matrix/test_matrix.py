@@ -1,0 +1,96 @@
+"""Who looks × what is closed × where it could come out: nobody finds what is not theirs.
+
+Each cell asserts that the canary of an object is absent from every answer of a surface: its text,
+its headers and the address that a redirect leads to. ``RULES`` (in ``world``) is the table; an
+object, a role or a surface more is a row more.
+"""
+
+import re
+from urllib.parse import quote
+
+import pytest
+from django.db.models import Q
+from matrix.surfaces import SURFACES
+from matrix.world import CANARIES, ROLES, RULES
+from wagtail.models import Page
+
+from soskes_wagtail.access import visibility
+
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("matrix")]
+ASKED = re.compile(r"\?[^\"'\s<>]*")
+
+
+def words_in(client, address: str) -> set[str]:
+    """Objects whose canary is in the answer; an answer is not blamed for repeating the question."""
+    response = client.get(address)
+    assert response.status_code < 500, f"{address}: {response.status_code}"
+    streamed = response.streaming
+    body = b"".join(response.streaming_content) if streamed else response.content
+    text = body.decode("utf-8", "replace") + str(response.headers)
+    path, _, asked = address.partition("?")
+    # A login form that leads back, or a page that says what was not found, repeats the address.
+    text = text.lower().replace(path, "").replace(quote(path, safe=""), "")
+    found = {name for name, word in CANARIES.items() if word in text}
+    if found and asked:
+        repeated = {name for name in found if CANARIES[name] in asked}
+        for name in repeated:
+            if not _beyond_the_question(text, CANARIES[name]):
+                found.discard(name)
+    return found
+
+
+def _beyond_the_question(text: str, word: str) -> bool:
+    """Whether a word stands anywhere but in a search field, a link that asks again, or a sentence
+    that says what was searched for."""
+    text = re.sub(r'value="[^"]*"', "", text)
+    text = ASKED.sub("", text)
+    text = re.sub(
+        r"[”“\"«»&;a-z]*" + word + r"[”“\"«»&;a-z]*(?=[^<]*</(h1|h2|title|p|strong|q|em)>)",
+        "",
+        text,
+    )
+    return word in text
+
+
+def leaks(world, browse, role: str, surface: str) -> list[str]:
+    client = browse(role)
+    found = []
+    for address in SURFACES[surface](world):
+        for name in sorted(words_in(client, address)):
+            if role not in RULES[name]:
+                found.append(f"{name} at {address}")
+    return found
+
+
+@pytest.mark.parametrize("surface", SURFACES)
+@pytest.mark.parametrize("role", ROLES)
+def test_nothing_leaks(world, browse, role, surface):
+    assert not leaks(world, browse, role, surface)
+
+
+def test_what_may_be_seen_is_seen(world, browse):
+    """The matrix is not green because nothing is shown: each object comes out for somebody."""
+    seen: dict[str, set[str]] = {}
+    for role in ("reader", "member_a", "member_b", "head_a", "editor_1", "section_editor", "admin"):
+        client = browse(role)
+        for surface in SURFACES.values():
+            for address in surface(world):
+                for name in words_in(client, address):
+                    seen.setdefault(name, set()).add(role)
+    missing = set(RULES) - set(seen) - {"closed_document"}
+    assert not missing, f"nobody sees {missing}"
+
+
+def test_the_matrix_can_fail(world, browse, monkeypatch):
+    """With «everything live» in place of the rules, a large part of the cells fails."""
+
+    def everything(viewer, model):
+        return Q(live=True) if issubclass(model, Page) else Q()
+
+    monkeypatch.setattr(visibility, "_visible_q", everything)
+    failed = [
+        surface
+        for surface in ("site", "objects", "files", "search")
+        if leaks(world, browse, "reader", surface)
+    ]
+    assert len(failed) >= 3, failed
