@@ -77,7 +77,8 @@ def search(world: World) -> list[str]:
     found = []
     for word in CANARIES.values():
         found += [f"{page}?q={quote(word)}", f"{page}ehdotukset/?q={quote(word[:9])}"]
-        found.append(f"{people}?q={quote(word)}")
+    for name in ("profile_title", "profile_phone", "contact_line"):
+        found.append(f"{people}?q={quote(CANARIES[name])}")
     return found
 
 
