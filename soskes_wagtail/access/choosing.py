@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 from wagtail.models import Page, get_page_models
 from wagtail.permissions import page_permission_policy
 
-from soskes_wagtail.access.branches import inside_q, topmost
+from soskes_wagtail.access.branches import outside_q, topmost
 from soskes_wagtail.access.viewer import Viewer
 from soskes_wagtail.access.visibility import visible_to
 
@@ -19,7 +19,7 @@ def choosable_pages(viewer: Viewer, pages: QuerySet[Page]) -> QuerySet[Page]:
     )
     allowed = Q(pk__in=visible_to(viewer, Page.objects.all()).order_by().values("pk"))
     allowed |= Q(pk__in=editable.order_by().values("pk"))
-    hosts_own = ~inside_q(_homes()) & ~inside_q(viewer.closed_branches)
+    hosts_own = outside_q(_homes()) & outside_q(viewer.closed_branches)
     return pages.filter(allowed | hosts_own)
 
 
