@@ -194,6 +194,7 @@ def test_menu_holds_what_one_may_change(signed_in, editor, admin_user, own):
 
     assert menu(editor) == [
         "contact",
+        "profile",
         "unit",
         "organisation",
         "service",
@@ -203,6 +204,7 @@ def test_menu_holds_what_one_may_change(signed_in, editor, admin_user, own):
     ]
     assert menu(admin_user) == [
         "contact",
+        "profile",
         "unit",
         "organisation",
         "service",
@@ -214,6 +216,9 @@ def test_menu_holds_what_one_may_change(signed_in, editor, admin_user, own):
         "targetgroup",
         "licence",
         "membership",
+        "networkrole",
+        "expertise",
         "import",
+        "licences",
         "mergers",
     ]
