@@ -20,7 +20,10 @@ def choosable_pages(viewer: Viewer, pages: QuerySet[Page]) -> QuerySet[Page]:
     allowed = Q(pk__in=visible_to(viewer, Page.objects.all()).order_by().values("pk"))
     allowed |= Q(pk__in=editable.order_by().values("pk"))
     hosts_own = outside_q(_homes()) & outside_q(viewer.closed_branches)
-    return pages.filter(allowed | hosts_own)
+    shown = Page.objects.filter(allowed | hosts_own).order_by().values("pk")
+    # As a list of what is left out: the search engine of the window understands no more.
+    hidden = list(Page.objects.exclude(pk__in=shown).order_by().values_list("pk", flat=True))
+    return pages.exclude(pk__in=hidden) if hidden else pages
 
 
 def _homes() -> tuple[str, ...]:

@@ -60,9 +60,9 @@ def conversations_of(viewer: Viewer) -> QuerySet[Conversation]:
     """One's conversations, newest first, each with ``unread``: messages not read yet."""
     unread = Q(messages__read_at=None) & ~Q(messages__sender=viewer.user.pk)
     found = visible_to(viewer, Conversation.objects.all())
-    return found.select_related("ad__author", "asker").annotate(
-        unread=Count("messages", filter=unread)
-    )
+    found = found.select_related("ad__author", "asker")
+    # Grouping drops the order of the model.
+    return found.annotate(unread=Count("messages", filter=unread)).order_by("-last_at", "-pk")
 
 
 def unread_number(viewer: Viewer) -> int:
