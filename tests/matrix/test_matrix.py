@@ -87,7 +87,8 @@ def test_what_may_be_seen_is_seen(world, browse):
         for surface in SURFACES
         for name, _address in look(world, browse, role, surface)
     }
-    assert not set(RULES) - seen
+    missing = sorted(set(RULES) - seen)
+    assert not missing
 
 
 def test_the_matrix_can_fail(world, browse, monkeypatch):
