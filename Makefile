@@ -4,7 +4,8 @@
 # make bench   speed of the demo's pages beside a bare Wagtail page, and of an import (also on
 #              PostgreSQL, when PGHOST, PGUSER, PGPASSWORD, PGDATABASE lead to one)
 # make search-eval FILE=queries.json   precision, recall and F1 of search on a set of queries
-#              (DATABASE=postgresql for PostgreSQL, FINNISH_ENGINE=snowball for another engine)
+#              (DATABASE=postgresql for PostgreSQL, FINNISH_ENGINE=snowball for another analysis,
+#              SEARCH_ENGINE=opensearch for a search server, which it starts and stops)
 # make lint    style only                      make messages   collect and compile translations
 # make clean   remove environments, caches and the demo's data
 
@@ -20,7 +21,8 @@ WORKERS ?= 2
 VENV := .venv
 OLDEST := .venv-oldest
 PYTHON := $(VENV)/bin/python
-OLDEST_STACK := 'django>=5.2,<5.3' 'wagtail>=7.4,<7.5'
+# The client of Elasticsearch 7 and OpenSearch; later ones refuse servers other than Elastic's.
+OLDEST_STACK := 'django>=5.2,<5.3' 'wagtail>=7.4,<7.5' 'elasticsearch>=7.13,<7.14'
 
 # $(call install,VENV,WHAT): a hiccup of the network is no reason to start all over.
 define install

@@ -19,6 +19,7 @@ from soskes_wagtail.search.analysis.query import precise, query_words
 from soskes_wagtail.search.index.engine import Ranking, Scope, get_engine
 from soskes_wagtail.search.index.rows import AccessSets, row_of, texts_of
 from soskes_wagtail.search.models import SearchDocument
+from soskes_wagtail.search.server.backend import separate_index
 from soskes_wagtail.search_sources import SearchEntry, SearchSource
 
 KIND = "evaluation"
@@ -75,9 +76,9 @@ class Score:
 
 
 def evaluate(path: Path) -> Score:
-    """Run a set on the configured database; the precise step alone."""
+    """Run a set on the configured engine; the precise step alone."""
     documents, queries = load(path)
-    with transaction.atomic():
+    with transaction.atomic(), separate_index("evaluation"):
         ids = _index(documents)
         results = [_run(*query, ids) for query in queries]
         transaction.set_rollback(True)

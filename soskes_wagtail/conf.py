@@ -60,6 +60,13 @@ class AppSettings:
         return names
 
     @cached_property
+    def SEARCH_BACKEND(self) -> str:
+        """Entry of ``WAGTAILSEARCH_BACKENDS`` whose Elasticsearch or OpenSearch server SosKes
+        searches with; ``"database"``: none. Default: empty, ``"default"`` if that is such a
+        server, else the database."""
+        return self._get("SEARCH_BACKEND", "", str)
+
+    @cached_property
     def SEARCH_BOOSTS(self) -> dict[str, float]:
         """Weight of kinds in the ranking of search, by name: ``{"contact": 1.5}``. Default: what
         the kinds say themselves, mostly 1."""

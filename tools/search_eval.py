@@ -1,10 +1,12 @@
 """Run ``soskes_search_eval`` on an empty database made for it and dropped afterwards.
 
-``DATABASE=postgresql`` (or ``TEST_DATABASE``) chooses the database, ``FINNISH_ENGINE`` the engine.
+``DATABASE=postgresql`` (or ``TEST_DATABASE``) chooses the database, ``FINNISH_ENGINE`` the
+analysis, ``SEARCH_ENGINE=opensearch`` (or ``elasticsearch``) a search server, started for it.
 """
 
 import os
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -13,6 +15,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "testproject.settings")
 
 
 def main(files: list[str]) -> int:
+    with search_server():
+        return evaluated(files)
+
+
+def evaluated(files: list[str]) -> int:
     import django
     from django.conf import settings
 
@@ -34,6 +41,23 @@ def main(files: list[str]) -> int:
     finally:
         teardown_databases(made, verbosity=0)
     return 0
+
+
+@contextmanager
+def search_server():
+    """The server that ``SEARCH_ENGINE`` names, as a host would have it in its settings."""
+    from django.conf import settings
+    from support.search_server import backend, running
+
+    name = os.environ.get("SEARCH_ENGINE", "")
+    if not name:
+        yield
+        return
+    with running(name) as server:
+        entry = {name: backend(name, server.url)}
+        settings.WAGTAILSEARCH_BACKENDS = settings.WAGTAILSEARCH_BACKENDS | entry
+        settings.SOSKES = {**settings.SOSKES, "SEARCH_BACKEND": name}
+        yield
 
 
 if __name__ == "__main__":

@@ -18,16 +18,18 @@ BATCH = 200
 class Drift:
     """``pending``: put off before, done now. ``drifted``: objects by kind whose rows were not as
     they should be. ``rebuilt``: everything was written anew, as the analysis had changed, rows
-    had no tokens, or the index had never been built."""
+    had no tokens, or the index had never been built. ``server``: rows that the search server had
+    otherwise, -1 if it is away."""
 
     pending: int = 0
     drifted: Counter = field(default_factory=Counter)
     unknown: int = 0
     rebuilt: bool = False
+    server: int = 0
 
     @property
     def total(self) -> int:
-        return sum(self.drifted.values()) + self.unknown
+        return sum(self.drifted.values()) + self.unknown + abs(self.server)
 
 
 def check(*, repair: bool = True) -> Drift:
@@ -40,6 +42,7 @@ def check(*, repair: bool = True) -> Drift:
         drift.rebuilt = True
         if repair:
             rebuild()
+            drift.server = min(get_engine().repair(), 0)
             return drift
     for source in indexed_sources():
         drifted = _drifted(source)
@@ -48,6 +51,7 @@ def check(*, repair: bool = True) -> Drift:
             update_objects(source, drifted)
     if repair:
         drift.unknown = remove_unknown_kinds()
+        drift.server = get_engine().repair()
     return drift
 
 

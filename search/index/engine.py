@@ -1,4 +1,4 @@
-"""What an engine has to do; there is one for SQLite and one for PostgreSQL.
+"""What an engine has to do; there is one for SQLite, one for PostgreSQL, one for search servers.
 
 Rows of ``SearchDocument`` are in the database whatever the engine is: an engine keeps their
 tokens, by the id of the row, and answers with ids. All text analysis is done before
@@ -66,7 +66,10 @@ class Group:
 
 
 class Engine(Protocol):
+    """``is_away``: a search server was asked in vain, and the database has answered."""
+
     name: str
+    is_away: bool
 
     def write(self, rows: Sequence[tuple[SearchDocument, FieldTokens]]) -> None:
         """Insert rows that have no id yet, with their tokens."""
@@ -92,8 +95,27 @@ class Engine(Protocol):
     def missing(self) -> int:
         """Number of rows without tokens, or tokens without a row."""
 
+    def repair(self) -> int:
+        """Mend what is kept outside the database. Returns the number of rows, or -1 if it cannot
+        be done now."""
+
+    def tokens(self, ids: Sequence[int]) -> dict[int, FieldTokens]:
+        """Tokens of rows, as they were written."""
+
 
 def get_engine(using: str = DEFAULT_DB_ALIAS) -> Engine:
+    """The host's search server if it has chosen one, else its database. For one search."""
+    from soskes_wagtail.search.server.backend import get_server
+
+    server = get_server()
+    if server is None:
+        return database_engine(using)
+    from soskes_wagtail.search.server.engine import ServerEngine
+
+    return ServerEngine(database_engine(using), server)
+
+
+def database_engine(using: str = DEFAULT_DB_ALIAS) -> Engine:
     """The engine that fits the database."""
     vendor = connections[using].vendor
     if vendor == "postgresql":

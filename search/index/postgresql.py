@@ -69,6 +69,18 @@ class PostgreSQLEngine(SQLEngine):
     def missing(self) -> int:
         return self._rows(f"SELECT COUNT(*) FROM {TABLE} WHERE tokens IS NULL", [])[0][0]
 
+    def tokens(self, ids: Sequence[int]) -> dict[int, FieldTokens]:
+        """Of each field, every token as often as it counts (``_MOST_POSITIONS``)."""
+        sql = (
+            f"SELECT id, lexeme, weights FROM {TABLE}, unnest(tokens) AS t(lexeme, positions, "
+            "weights) WHERE id = ANY(%s) AND tokens IS NOT NULL"
+        )
+        fields = {pk: [[] for _ in _LABELS] for pk in ids}
+        for pk, token, labels in self._rows(sql, [list(ids)]):
+            for label in labels:
+                fields[pk][_LABELS.index(label)].append(token)
+        return {pk: FieldTokens(*map(" ".join, found)) for pk, found in fields.items()}
+
     def _matching(self, query: Query, *, ranked: bool) -> tuple[str, list]:
         if not ranked:
             return f"{TABLE} WHERE tokens @@ %s::tsquery", [_match(query)]

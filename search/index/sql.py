@@ -39,6 +39,7 @@ class SQLEngine:
     """``_matching`` and ``_score`` are what databases differ in."""
 
     name = ""
+    is_away = False
 
     def __init__(self, using: str):
         self.using = using
@@ -69,6 +70,9 @@ class SQLEngine:
             f"AND {where} GROUP BY {columns}"
         )
         return [Group(*row) for row in self._rows(sql, [*params, *where_params])]
+
+    def repair(self) -> int:
+        return 0
 
     def _where(self, scope: Scope) -> tuple[str, Sequence]:
         rows = allowed(scope).using(self.using)

@@ -74,6 +74,11 @@ class SQLiteEngine(SQLEngine):
         )
         return self._rows(lonely, [])[0][0]
 
+    def tokens(self, ids: Sequence[int]) -> dict[int, FieldTokens]:
+        places = ", ".join(["%s"] * len(ids))
+        sql = f"SELECT rowid, title, summary, words, parts FROM {TOKENS} WHERE rowid IN ({places})"
+        return {pk: FieldTokens(*fields) for pk, *fields in self._rows(sql, list(ids))}
+
     def _matching(self, query: Query, *, ranked: bool) -> tuple[str, list]:
         return self._from("bm25" if ranked else ""), [_match(query)]
 

@@ -22,9 +22,11 @@ class PendingUpdate(models.Model):
 
 
 class IndexState(models.Model):
-    """One row: the analysis (engine, dictionary) that the whole index was built with."""
+    """One row: the analysis (engine, dictionary) that the whole index was built with, and the
+    index of the search server that is complete (``search.server``)."""
 
     analysis = models.CharField(max_length=40, blank=True)
+    server = models.CharField(max_length=100, blank=True)
     built_at = models.DateTimeField(null=True)
 
     class Meta:

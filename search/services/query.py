@@ -41,7 +41,8 @@ class Asked:
 class Results:
     """``total``: all hits, of which ``hits`` are one page. ``widened``: "" for a search as asked,
     else "roots", "spelling" or "any": what was done as nothing was found. ``spelling``: the words
-    that were searched for instead. ``without_filters``: hits if nothing narrowed the search."""
+    that were searched for instead. ``without_filters``: hits if nothing narrowed the search.
+    ``server_is_away``: the database has answered instead."""
 
     asked: Asked
     words: tuple[str, ...] = ()
@@ -51,6 +52,7 @@ class Results:
     widened: str = ""
     spelling: str = ""
     without_filters: int = 0
+    server_is_away: bool = False
 
     @property
     def page_count(self) -> int:
@@ -95,6 +97,7 @@ def search(viewer: Viewer, asked: Asked, request: HttpRequest | None = None) -> 
         widened=step,
         spelling=spelling,
         without_filters=_total(groups, asked.language),
+        server_is_away=engine.is_away,
     )
 
 

