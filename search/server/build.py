@@ -57,19 +57,27 @@ def build(server: Server) -> int:
 
 def compare(server: Server, *, may_build: bool = True) -> int:
     """Send rows that the server lacks and remove those that it has too many."""
+    differing, is_older = _differences(server)
+    if differing:
+        ServerChange.objects.bulk_create(
+            [ServerChange(row=pk) for pk in sorted(differing)], batch_size=BATCH
+        )
+        send_all(server)
+        if may_build and (is_older or _differences(server)[0]):
+            # The database was put back to an earlier day: ids of rows and of changes, which are
+            # the server's versions, begin once more.
+            return build(server)
+    return len(differing)
+
+
+def _differences(server: Server) -> tuple[set[int], bool]:
+    """Rows that only one side has, or that differ; and whether any does differ, which rows that
+    are only added and removed never do."""
     server.refresh()
     there = _rows(server)
     wanted = dict(SearchDocument.objects.values_list("pk", "digest"))
-    if may_build and any(wanted.get(pk, digest) != digest for pk, digest in there.items()):
-        # The same ids with something else in them: the database was put back to an earlier day.
-        return build(server)
-    differing = sorted(wanted.keys() ^ there.keys())
-    if differing:
-        ServerChange.objects.bulk_create(
-            [ServerChange(row=pk) for pk in differing], batch_size=BATCH
-        )
-        send_all(server)
-    return len(differing)
+    others = {pk for pk, digest in there.items() if wanted.get(pk, digest) != digest}
+    return (wanted.keys() ^ there.keys()) | others, bool(others)
 
 
 def _rows(server: Server) -> dict[int, str]:
