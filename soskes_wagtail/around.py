@@ -4,14 +4,25 @@ The inside may come from the page cache, the same for all who may see the same. 
 what must not: a bell with a count, a banner that begins at nine, a form with a token.
 """
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from urllib.parse import urlsplit
 
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
-from django.utils.safestring import SafeString
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
+from django.utils.crypto import salted_hmac
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from wagtail.models import Page
+
+from soskes_wagtail import __version__
+from soskes_wagtail.conf import app_settings
 
 
 class Place(StrEnum):
@@ -78,3 +89,37 @@ def rendered(place: str, request: HttpRequest, page: Page) -> list[SafeString | 
     there = [part for part in _parts.values() if part.place == place]
     there.sort(key=lambda part: (part.order, part.name))
     return [html for part in there if (html := part.render(request, page))]
+
+
+def kept_html(
+    request: HttpRequest,
+    template: str,
+    context: Callable[[], dict],
+    depends_on: Iterable[object],
+    **fresh: str,
+) -> SafeString:
+    """A part's template, kept in the cache as long as the inside of a page is.
+
+    ``depends_on``: everything that the HTML is made of, beside the language. What must be new
+    each time is given apart, by its name in the template; the token of forms always is. The
+    template is rendered without the request, which would be that of somebody else.
+    """
+    fresh["csrf_token"] = get_token(request)
+    places = {name: _place_of(name) for name in fresh}
+    parts = (__version__, template, get_language(), sorted(places.items()), list(depends_on))
+    key = "soskes:around:" + hashlib.sha256(repr(parts).encode()).hexdigest()
+    seconds = app_settings.PAGE_CACHE_SECONDS
+    html = cache.get(key) if seconds else None
+    if html is None:
+        html = str(render_to_string(template, context() | places))
+        if seconds:
+            cache.set(key, html, seconds)
+    for name, value in fresh.items():
+        html = html.replace(places[name], conditional_escape(value))
+    return mark_safe(html)
+
+
+@lru_cache(maxsize=32)
+def _place_of(name: str) -> str:
+    """What stands for a fresh value in kept HTML: nothing that an author could write."""
+    return salted_hmac("soskes.around", name, algorithm="sha256").hexdigest()

@@ -1,18 +1,20 @@
 """The banners of a page, shown to the minute, and putting one away without a script."""
 
+import hashlib
+
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.loader import render_to_string
 from django.utils import timezone
 from wagtail.models import Page
 
-from soskes_wagtail.access import viewer_for, visible_to
+from soskes_wagtail.access import Viewer, viewer_for, visible_to
 from soskes_wagtail.around import (
     PageAction,
     PagePart,
     Place,
     back_to,
+    kept_html,
     register_page_action,
     register_page_part,
 )
@@ -38,20 +40,20 @@ def banners(request: HttpRequest, page: Page) -> str:
     alerts = alerts_for(request, page)
     if not alerts:
         return ""
-    context = {"alerts": alerts}
-    return render_to_string("soskes_wagtail/sections/alerts/banners.html", context, request)
+    return kept_html(
+        request,
+        "soskes_wagtail/sections/alerts/banners.html",
+        lambda: {"alerts": alerts},
+        [ContentVersion.of(request), *(alert.mark for alert in alerts)],
+    )
 
 
 def alerts_for(request: HttpRequest, page: Page) -> list[Alert]:
     """What runs now and is for this page or this reader, the most important first, without what
-    the reader has put away. No query where nothing runs, three at most where something does."""
-    if not _anything_runs(request):
-        return []
+    the reader has put away. No query but for what is for a section or a municipality only."""
     viewer = viewer_for(request)
-    rows = visible_to(viewer, Alert.objects.running(timezone.now()))
-    found = list(rows.select_related("section", "area"))
     away = _put_away(request)
-    found = [alert for alert in found if alert.mark not in away]
+    found = [alert for alert in _visible(viewer, request) if alert.mark not in away]
     if any(alert.section_id for alert in found):
         keys = Page.objects.ancestor_of(page, inclusive=True).values("translation_key")
         here = set(Page.objects.filter(translation_key__in=keys).values_list("pk", flat=True))
@@ -64,15 +66,31 @@ def alerts_for(request: HttpRequest, page: Page) -> list[Alert]:
     return sorted(found, key=lambda alert: (_ORDER.index(alert.severity), -alert.pk))
 
 
-def _anything_runs(request: HttpRequest) -> bool:
-    """Whether it is the time of any alert at all; their times are kept until anything changes."""
+def _visible(viewer: Viewer, request: HttpRequest) -> list[Alert]:
+    """Those that run now and that the viewer may see. Kept until anything changes, for all who
+    may see the same; when they begin and end is looked at each time."""
+    running = _running(request)
+    if not running:
+        return []
+    parts = (ContentVersion.of(request), running, sorted(viewer.audiences), viewer.closed_branches)
+    key = "soskes:alerts:" + hashlib.sha256(repr(parts).encode()).hexdigest()
+    found = cache.get(key)
+    if found is None:
+        found = list(visible_to(viewer, Alert.objects.filter(pk__in=running)))
+        cache.set(key, found, KEPT_SECONDS)
+    return found
+
+
+def _running(request: HttpRequest) -> list[int]:
+    """Ids of the alerts whose time it is; their times are kept until anything changes."""
     now = timezone.now()
     key = f"soskes:alert-times:{ContentVersion.of(request)}"
     times = cache.get(key)
     if times is None:
-        times = list(Alert.objects.filter(ends_at__gt=now).values_list("starts_at", "ends_at"))
+        rows = Alert.objects.filter(ends_at__gt=now).order_by("pk")
+        times = list(rows.values_list("pk", "starts_at", "ends_at"))
         cache.set(key, times, KEPT_SECONDS)
-    return any(starts_at <= now < ends_at for starts_at, ends_at in times)
+    return [pk for pk, starts_at, ends_at in times if starts_at <= now < ends_at]
 
 
 def dismiss(request: HttpRequest, page: Page) -> HttpResponse:

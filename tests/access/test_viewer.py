@@ -79,6 +79,19 @@ def test_groups_and_roles_in_one_query(person, role, groups):
     assert len(queries) == 1
 
 
+def test_the_groups_read_can_be_narrowed_down_and_changed(person, role, groups):
+    user = person("x", role(RoleKey.READER), groups["a"])
+    person("y", groups["b"])
+    assert Viewer(user).group_ids == {role(RoleKey.READER).pk, groups["a"].pk}
+    # Their query is made only now: of this user's groups, and of nobody else's.
+    assert list(user.groups.filter(name=groups["a"].name)) == [groups["a"]]
+    assert not user.groups.filter(pk=groups["b"].pk).exists()
+    assert {group.pk for group in user.groups.order_by("pk")} == Viewer(user).group_ids
+    user.groups.remove(groups["a"])
+    assert Viewer(user).group_ids == {role(RoleKey.READER).pk}
+    assert [group.soskes_role.key for group in user.groups.all()] == [RoleKey.READER]
+
+
 def test_one_viewer_for_a_request(person):
     request = RequestFactory().get("/")
     request.user = person("x")

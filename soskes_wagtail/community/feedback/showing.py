@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -15,11 +14,13 @@ from soskes_wagtail.around import (
     PagePart,
     Place,
     back_to,
+    kept_html,
     register_page_action,
     register_page_part,
 )
 from soskes_wagtail.community.feedback import guard
 from soskes_wagtail.community.feedback.forms import QuickForm
+from soskes_wagtail.community.feedback.guard import opened_now
 from soskes_wagtail.community.feedback.services import keep_quick
 from soskes_wagtail.navigation import marked_page_url
 
@@ -36,13 +37,14 @@ def question(request: HttpRequest, page: Page) -> str:
     if getattr(page, "is_soskes_tool", False) or request.method == "POST":
         return ""
     language = get_language() or ""
-    context = {
-        "form": QuickForm(),
-        "feedback_url": marked_page_url(
-            "is_soskes_feedback", viewer_for(request), request, language
-        ),
-    }
-    return render_to_string(f"{TEMPLATES}question.html", context, request)
+    url = marked_page_url("is_soskes_feedback", viewer_for(request), request, language)
+    return kept_html(
+        request,
+        f"{TEMPLATES}question.html",
+        lambda: {"form": QuickForm(), "feedback_url": url},
+        [url],
+        opened=opened_now(),
+    )
 
 
 def take(request: HttpRequest, page: Page) -> HttpResponse:
