@@ -106,6 +106,7 @@ def test_a_new_event_is_told_by_series_section_municipality_and_tag(
     page = event(section=network.section)
     page.areas = [network.aanekoski]
     page.tags.add("kirjaaminen")
+    page.save()
     topics = (
         f"series:{event.listing.pk}",
         f"section:{network.section.pk}",

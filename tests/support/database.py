@@ -7,6 +7,7 @@ rows of the migrations, and they are put back after it.
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 
 _blocker = pytest.StashKey()
@@ -21,6 +22,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
         database["TEST"]["NAME"] = tmp_path_factory.mktemp("database") / "test.sqlite3"
         # Nobody needs these rows after a power cut; waiting for the disk doubles the time.
         database.setdefault("OPTIONS", {})["init_command"] = "PRAGMA synchronous = OFF"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> None:
+    """Rows are rolled back after a test, what a cache keeps of them is not."""
+    cache.clear()
 
 
 @pytest.fixture(scope="session", autouse=True)
