@@ -59,12 +59,21 @@ class PostgreSQLEngine(SQLEngine):
     def before_rebuild(self) -> None:
         """Building the index afterwards takes a fraction of keeping it up to date meanwhile."""
         with connections[self.using].cursor() as cursor:
+            self._check_references_now(cursor)
             cursor.execute(DROP_INDEX)
 
     def after_rebuild(self) -> None:
         with connections[self.using].cursor() as cursor:
+            self._check_references_now(cursor)
             cursor.execute(CREATE_INDEX)
             cursor.execute(f"ANALYZE {TABLE}")
+
+    def _check_references_now(self, cursor) -> None:
+        """Within somebody's transaction, foreign keys wait to be checked at its end, and until
+        then PostgreSQL lets nobody touch the indexes of the table."""
+        if connections[self.using].in_atomic_block:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
     def missing(self) -> int:
         return self._rows(f"SELECT COUNT(*) FROM {TABLE} WHERE tokens IS NULL", [])[0][0]
