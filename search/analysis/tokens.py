@@ -46,13 +46,18 @@ def clean(text: str) -> str:
     return COLON_ENDING.sub("", text)
 
 
+_SIGNS = re.compile(r"\W+")
+
+
 def words_of(text: str) -> list[str]:
     """Words in their order; a hyphen at the end stays ("sosiaali-")."""
     return [word[:LONGEST_WORD] for word in WORD.findall(clean(text))]
 
 
 def token(language: str, kind: str, word: str) -> str:
-    return f"{language[0]}{kind}{word.lower().translate(_JOINTS)}"
+    """A word as the engines know it. Base forms of names may be of two words ("Kanaria kuja"):
+    a token has no gap and no sign in it."""
+    return f"{language[0]}{kind}{_SIGNS.sub('', word.lower().translate(_JOINTS))}"
 
 
 def without_accents(word: str) -> str:
