@@ -61,7 +61,6 @@ ROLES = (
 )
 OUTSIDERS = {"anonymous", "host", "suspended", "former", "early", "unlicensed"}
 MEMBERS = set(ROLES) - OUTSIDERS
-NOBODY: set[str] = set()
 
 
 def canary(name: str) -> str:

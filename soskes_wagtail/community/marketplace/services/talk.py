@@ -47,7 +47,7 @@ def say(conversation: Conversation, user, *, key, body: str) -> ConversationMess
             tell(
                 "marketplace.message",
                 conversation.ad,
-                [_other(conversation, user)],
+                [other_side(conversation, user)],
                 actor=user,
                 target=conversation,
             )
@@ -77,5 +77,6 @@ def mark_read(conversation: Conversation, user) -> None:
     unread.update(read_at=timezone.now())
 
 
-def _other(conversation: Conversation, user):
+def other_side(conversation: Conversation, user):
+    """Whom somebody writes to: the author of the ad or the one who asks."""
     return conversation.asker if conversation.ad.author_id == user.pk else conversation.ad.author

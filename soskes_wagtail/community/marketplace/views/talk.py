@@ -25,7 +25,7 @@ def conversations(page, request: HttpRequest) -> HttpResponse:
     found = talk.conversations_of(viewer)
     listed = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     for conversation in listed.object_list:
-        conversation.other = member_name(_other(conversation, viewer.user))
+        conversation.other = member_name(talk.other_side(conversation, viewer.user))
     return show(page, request, "conversations.html", listed=listed, title=_("Messages"))
 
 
@@ -51,12 +51,8 @@ def conversation(page, request: HttpRequest, pk: int) -> HttpResponse:
         "conversation.html",
         status=422 if form.errors else 200,
         conversation=found,
-        other=member_name(_other(found, viewer.user)),
+        other=member_name(talk.other_side(found, viewer.user)),
         written=found.messages.select_related("sender"),
         form=form,
         title=found.ad.title,
     )
-
-
-def _other(conversation: Conversation, user):
-    return conversation.asker if conversation.ad.author_id == user.pk else conversation.ad.author
