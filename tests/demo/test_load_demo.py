@@ -5,7 +5,7 @@ import sqlite3
 
 def test_everything_is_there(demo):
     counts = demo.row_counts()
-    assert counts["soskes_directory_contact"] == 110
+    assert counts["soskes_directory_contact"] == 112
     assert counts["soskes_directory_unit"] == 10
     assert counts["soskes_sections_eventpage"] == 8
     assert counts["soskes_directory_licence"] == 3
