@@ -20,6 +20,7 @@ from support.visitor import Visitor
 DEMO = ROOT / "demo"
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let one worker run all of these: making the demo's database takes most of their time."""
     for item in items:

@@ -19,6 +19,7 @@ FLAGS = [
 LOCAL = {"localhost", "127.0.0.1", ""}
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let one worker run all browser tests: two Chromiums on two cores only wait on each other."""
     for item in items:
