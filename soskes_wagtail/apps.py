@@ -12,12 +12,16 @@ class SoskesConfig(AppConfig):
 
     def ready(self):
         from soskes_wagtail import checks, content_version, signals  # noqa: F401
+        from soskes_wagtail.closed_images import checks as image_checks  # noqa: F401
+        from soskes_wagtail.closed_images import due, fields
         from soskes_wagtail.install import leftovers, roles
         from soskes_wagtail.notifications import bell, page_topics, person
         from soskes_wagtail.notifications import install as notices_page
         from soskes_wagtail.person_data import access_log, account
 
         content_version.connect()
+        fields.guard()
+        due.connect()
         roles.register()
         leftovers.register()
         account.register()

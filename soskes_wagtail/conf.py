@@ -170,6 +170,19 @@ class AppSettings:
         return str(self._get("PRIVATE_FILES", "", (str, PathLike)))
 
     @cached_property
+    def CLOSED_IMAGES(self) -> str:
+        """Whose images only those may have to whom their collection is open: ``"soskes"``, those
+        of collections closed to SosKes's roles and of what lies below them; ``"all"``, those of
+        every collection with a view restriction, the host's own too; ``"none"``. Default:
+        ``"soskes"``. It takes ``soskes_wagtail.urls`` and a place for private files."""
+        whose = self._get("CLOSED_IMAGES", "soskes", str)
+        if whose not in ("soskes", "all", "none"):
+            raise ImproperlyConfigured(
+                f"SOSKES['CLOSED_IMAGES'] must be one of soskes, all, none, not {whose!r}."
+            )
+        return whose
+
+    @cached_property
     def ATTACHMENT_MEGABYTES(self) -> int:
         """Largest file that a member may attach, in megabytes. Default: 10."""
         return self._get("ATTACHMENT_MEGABYTES", 10, int)

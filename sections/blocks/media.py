@@ -15,6 +15,13 @@ class PictureBlock(blocks.StructBlock):
     image = ImageBlock(label=_("Picture"))
     caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=250)
 
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context=parent_context)
+        records = (parent_context or {}).get("soskes_records")
+        image = value.get("image")
+        context["is_shown"] = bool(image) and (records is None or records.shows(image))
+        return context
+
     class Meta:
         icon = "image"
         label = _("Picture")

@@ -15,6 +15,7 @@ from wagtail.blocks import StreamValue
 from wagtail.models import Page
 
 from soskes_wagtail.access import Viewer, can_see, visible_to
+from soskes_wagtail.closed_images.places import is_shown
 from soskes_wagtail.directory_snippets.models import Contact
 from soskes_wagtail.directory_snippets.services.card_types import ContactCard
 from soskes_wagtail.directory_snippets.services.cards import contact_cards
@@ -88,6 +89,9 @@ class StreamRecords:
 
     def documents_of(self, block) -> list:
         return [self._documents[pk] for pk in _ids(block["documents"]) if pk in self._documents]
+
+    def shows(self, image) -> bool:
+        return is_shown(self._viewer, image)
 
     @cached_property
     def title_tag(self) -> str:

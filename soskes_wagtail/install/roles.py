@@ -18,6 +18,7 @@ from wagtail.signals import copy_for_translation_done
 from soskes_wagtail.access import Role, RoleKey, role_groups
 from soskes_wagtail.access.log import AccessLogEntry
 from soskes_wagtail.access.privacy import sync_all_privacy
+from soskes_wagtail.closed_images.settling import open_all_images, settle_images
 from soskes_wagtail.install.context import InstallContext
 from soskes_wagtail.install.registry import InstallStep, register_step
 
@@ -135,15 +136,18 @@ def install_doors(context: InstallContext) -> None:
                         content_type__app_label=app_label, codename=codename
                     ),
                 )
+    settle_images()
 
 
 def uninstall_doors(context: InstallContext) -> None:
-    """Remove the collection that the installation made, and the files in it."""
+    """Remove the collection that the installation made, and the files in it; other images that
+    were kept apart go back to where the host has its own."""
     for collection in context.installed(Collection):
         inside = collection.get_descendants(inclusive=True)
         for relation in _file_relations():
             context.remove(relation.objects.filter(collection__in=inside))
         context.remove(Collection.objects.filter(pk=collection.pk))
+    open_all_images()
 
 
 def grant_pages(home: Page) -> None:

@@ -5,7 +5,7 @@ from django.core.cache import cache
 from support.network import close, groups, home, locales, make, person, role, root
 
 from soskes_wagtail.access import RoleKey
-from soskes_wagtail.community.attachments import storage
+from soskes_wagtail.private_files import PrivateFolder, _storage
 
 __all__ = ["close", "groups", "home", "locales", "make", "person", "role", "root"]
 
@@ -16,7 +16,7 @@ def private_files(tmp_path, settings, monkeypatch):
     cache.clear()
     folder = tmp_path / "private"
     settings.SOSKES = {**settings.SOSKES, "PRIVATE_FILES": str(folder)}
-    monkeypatch.setattr(storage._storage, "_wrapped", storage.PrivateFolder(folder))
+    monkeypatch.setattr(_storage, "_wrapped", PrivateFolder(folder))
     return folder
 
 

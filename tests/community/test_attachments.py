@@ -21,8 +21,8 @@ from testproject.models import HostPage
 from soskes_wagtail.access import viewer_for, visible_to
 from soskes_wagtail.community.attachments import registry, services, views
 from soskes_wagtail.community.attachments.models import Attachment
-from soskes_wagtail.community.attachments.storage import private_storage
 from soskes_wagtail.directory_snippets.models import Contact, Organisation
+from soskes_wagtail.private_files import private_storage
 from soskes_wagtail.retention import apply_retention
 
 pytestmark = pytest.mark.django_db

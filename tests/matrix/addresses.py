@@ -40,6 +40,7 @@ REVIEWED: tuple[tuple[str, str], ...] = (
     (r"/admin/soskes_member_chooser/.*", "member_chooser.CHOOSERS; no row for others"),
     # Outside the page tree.
     (r"/soskes-osoitteet/ei-postia/\{\}/", "signed token of one person; GET changes nothing"),
+    (r"/soskes-osoitteet/kuva/\{\}/\{\}", "collection of the image (closed_images.may_have)"),
     # Page routes.
     (
         r"ConsultationPanelPage: (kysy/|kysymykset/|<int:pk>/(pankkiin/)?|pankki/(<int:pk>/)?)?",

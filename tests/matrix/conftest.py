@@ -9,7 +9,7 @@ from django.test import Client, override_settings
 from matrix.world import World
 from support.installed import _installed_for_module
 
-from soskes_wagtail.community.attachments import storage
+from soskes_wagtail import private_files
 
 __all__ = ["_installed_for_module"]
 
@@ -25,7 +25,7 @@ def _world(_installed_for_module, django_db_blocker, tmp_path_factory) -> Iterat
             SOSKES=own | {"PRIVATE_FILES": str(folder)}, MEDIA_ROOT=str(folder / "media")
         ),
     ):
-        patch.setattr(storage._storage, "_wrapped", storage.PrivateFolder(folder))
+        patch.setattr(private_files._storage, "_wrapped", private_files.PrivateFolder(folder))
         world = World(_installed_for_module)
         call_command("soskes_rebuild_search", verbosity=0)
         yield world

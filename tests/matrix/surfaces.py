@@ -56,7 +56,7 @@ def objects(world: World) -> list[str]:
     for ad in (world.ad, world.hidden_ad):
         found += [f"{market}{ad.pk}/", f"{market}{ad.pk}/muokkaa/"]
     found += [f"{market}{b}" for b in ("omat/", "viestit/", "vahdit/", "ilmoitetut/")]
-    found += [f"{market}viestit/{world.conversation.pk}/", f"{market}liite/{world.photo.key}/"]
+    found += [f"{market}viestit/{world.conversation.pk}/", *world.pictures]
     found += [f"{people}{world.profile.pk}/", f"{people}{world.profile.pk}/vcard/"]
     return found
 
@@ -119,8 +119,9 @@ def admin_objects(world: World) -> list[str]:
 
 def admin_wagtail(world: World) -> list[str]:
     """Wagtail's own views of pages, documents, history and searches."""
-    found = ["/admin/", "/admin/reports/site-history/", "/admin/documents/", "/admin/pages/"]
+    found = ["/admin/", "/admin/reports/site-history/", "/admin/documents/", "/admin/images/"]
     found += [f"/admin/pages/{world.home.pk}/", f"/admin/documents/edit/{world.document.pk}/"]
+    found += ["/admin/pages/", f"/admin/images/{world.image.pk}/", "/admin/images/chooser/"]
     found += [
         "/admin/choose-page/",
         f"/admin/choose-page/{world.home.pk}/",
@@ -135,9 +136,10 @@ def admin_wagtail(world: World) -> list[str]:
             f"/admin/pages/{pk}/usage/",
             f"/admin/pages/{pk}/revisions/compare/earliest...latest/",
         ]
-    for word in ("closed_page", "draft_page", "expired_page", "closed_document"):
+    for word in ("closed_page", "draft_page", "expired_page", "closed_document", "closed_image"):
         found += [f"/admin/pages/search/?q={CANARIES[word]}"]
         found += [f"/admin/documents/?q={CANARIES[word]}"]
+        found += [f"/admin/images/?q={CANARIES[word]}"]
         found += [f"/admin/choose-page/search/?q={CANARIES[word]}"]
     return found
 

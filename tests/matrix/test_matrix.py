@@ -20,14 +20,16 @@ pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("matrix")]
 ASKED = re.compile(r"\?[^\"'\s<>]*")
 
 
-def words_in(client, address: str) -> set[str]:
-    """Objects whose canary is in the answer; an answer is not blamed for repeating the question."""
+def words_in(client, address: str, pictures: dict[str, str]) -> set[str]:
+    """Objects whose canary is in the answer, or that are shown in the picture that it is; an
+    answer is not blamed for repeating the question."""
     response = client.get(address)
     assert response.status_code < 500, f"{address}: {response.status_code}"
     streamed = response.streaming
     body = b"".join(response.streaming_content) if streamed else response.content
     text = body.decode("utf-8", "replace") + str(response.headers)
     path, _, asked = address.partition("?")
+    shown = {pictures[path]} if path in pictures and response.status_code == 200 else set()
     # A login form that leads back, or a page that says what was not found, repeats the address.
     text = text.lower().replace(path, "").replace(quote(path, safe=""), "")
     found = {name for name, word in CANARIES.items() if word in text}
@@ -36,7 +38,7 @@ def words_in(client, address: str) -> set[str]:
         for name in repeated:
             if not _beyond_the_question(text, CANARIES[name]):
                 found.discard(name)
-    return found
+    return found | shown
 
 
 def _beyond_the_question(text: str, word: str) -> bool:
@@ -56,7 +58,11 @@ def found_by(world, browse, role: str, surface: str) -> list[tuple[str, str]]:
     """Objects and the addresses they came out at, for somebody."""
     client = browse(role)
     addresses = SURFACES[surface](world)
-    return [(name, address) for address in addresses for name in words_in(client, address)]
+    return [
+        (name, address)
+        for address in addresses
+        for name in words_in(client, address, world.pictures)
+    ]
 
 
 #: What each has found, so that nobody is sent twice.

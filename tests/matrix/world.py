@@ -4,6 +4,7 @@ Everything is made through the services or the models, under the real default se
 memberships under licences decide who belongs.
 """
 
+import json
 import uuid
 from datetime import timedelta
 
@@ -11,8 +12,10 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group as HostGroup
 from django.core.files.base import ContentFile
 from django.utils import timezone
+from PIL.PngImagePlugin import PngInfo
 from support import files
 from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 
 from soskes_wagtail.access import RoleKey, Viewer, audit
@@ -37,8 +40,10 @@ from soskes_wagtail.directory_snippets.models import (
     ServiceClass,
     Unit,
 )
+from soskes_wagtail.directory_snippets.people.photos import keep_photo
 from soskes_wagtail.notifications import notify
 from soskes_wagtail.sections.models import ArticlePage, ServiceSectionPage, SosKesHomePage
+from soskes_wagtail.sections.models.people import PeopleSearchPage
 
 #: Everybody who looks, and what they are. ``admin`` is the positive control.
 ROLES = (
@@ -76,6 +81,7 @@ RULES: dict[str, set[str]] = {
     "draft_page": {"section_editor", "moderator", "admin"},
     "expired_page": {"section_editor", "moderator", "admin"},
     "closed_document": {"section_editor", "moderator", "admin", "editor_1", "editor_2"},
+    "closed_image": {"section_editor", "moderator", "admin", "editor_1", "editor_2", "insider"},
     "contact_line": {"editor_1", "section_editor", "admin"},
     "contact_mail": {"admin"},
     "contact_admins": {"admin", "section_editor", "editor_1"},
@@ -97,6 +103,7 @@ RULES: dict[str, set[str]] = {
     "ad_report": {"member_b", "moderator", "admin"},
     "profile_title": MEMBERS,
     "profile_phone": {"reader", "editor_1", "admin"},
+    "profile_photo": {"reader", "editor_1", "admin"},
     "feedback": {"admin", "section_editor"},
     "licence_note": {"admin"},
     "audit": {"admin"},
@@ -113,6 +120,8 @@ class World:
         self.home = SosKesHomePage.objects.get(locale__language_code="fi")
         self.users = {}
         self.ids: dict[str, object] = {}
+        #: Addresses whose answer is a picture, and of what.
+        self.pictures: dict[str, str] = {}
         self._people()
         self._pages()
         self._records()
@@ -191,7 +200,7 @@ class World:
         return Page.objects.get(pk=page.pk)
 
     def _pages(self) -> None:
-        self._add(self.home, ArticlePage, "open_page")
+        opened = self._add(self.home, ArticlePage, "open_page")
         closed = self._add(self.home, ServiceSectionPage, "closed_page")
         club = HostGroup.objects.create(name="Salaseura")
         self.users["insider"].groups.add(club)
@@ -215,6 +224,22 @@ class World:
         document.file.save(f"{CANARIES['closed_document']}.txt", ContentFile(b"sisus"))
         document.save()
         self.document = document
+        self._picture(collection, opened.specific)
+
+    def _picture(self, collection, page) -> None:
+        """An image of a closed collection, on a page that is open to more."""
+        word, marked = CANARIES["closed_image"], PngInfo()
+        marked.add_text("Comment", word)
+        upload = files.upload(f"{word}.png", files.picture("PNG", pnginfo=marked), "image/png")
+        self.image = get_image_model().objects.create(
+            title=word.capitalize(), file=upload, collection=collection
+        )
+        image = {"image": self.image.pk, "decorative": True, "alt_text": ""}
+        value = {"image": image, "caption": "Kuvateksti"}  # a text of the page
+        page.body = json.dumps([{"type": "picture", "value": value}])
+        page.save_revision().publish()
+        for address in (self.image.file.url, self.image.get_rendition("width-10").url):
+            self.pictures[address] = "closed_image"
 
     def _records(self) -> None:
         child_welfare = ServiceClass.objects.get(code="P3.8")
@@ -255,8 +280,12 @@ class World:
         profile.ask_me = ""
         profile.email = f"{CANARIES['profile_phone']}@esimerkki.example"
         profile.email_audience = "own"
+        profile.photo_audience = "own"
         profile.save()
+        keep_photo(profile, files.picture())
         self.profile = profile
+        people = PeopleSearchPage.objects.get(locale__language_code="fi")
+        self.pictures[f"{people.get_url()}{profile.pk}/kuva/"] = "profile_photo"
 
     def _talk(self) -> None:
         self.ekollega = EkollegaPage.objects.get(locale__language_code="fi")
@@ -349,6 +378,9 @@ class World:
         self.hidden_ad = put_up("hidden_ad", photos=[files.upload("kuva.jpg", files.picture())])
         Ad.objects.filter(pk=self.hidden_ad.pk).update(state="hidden")
         self.photo = attachments.attachments_of([self.hidden_ad])[self.hidden_ad.pk][0]
+        for below in ("", "pieni/"):
+            address = f"{self.market.get_url()}liite/{self.photo.key}/{below}"
+            self.pictures[address] = "hidden_ad"
         self.conversation = talk.begin(
             self.ad, self.users["member_a"], key=uuid.uuid4(), body=CANARIES["ad_message"]
         )

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 
-from soskes_wagtail.community.attachments.storage import ALIAS, is_public, private_folder
+from soskes_wagtail.private_files import ALIAS, is_public, private_folder
 
 
 @checks.register("soskes")

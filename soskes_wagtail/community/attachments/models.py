@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from soskes_wagtail.access import Viewer
 from soskes_wagtail.community.attachments.registry import visible_targets_q
-from soskes_wagtail.community.attachments.storage import private_storage
+from soskes_wagtail.private_files import private_storage
 
 
 def stored_name(attachment: "Attachment", filename: str) -> str:
