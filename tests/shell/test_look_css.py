@@ -152,3 +152,17 @@ def test_the_vendoring_tool_scopes_whatever_it_is_given(vendor_hds):
 def test_the_vendoring_tool_refuses_a_sheet_that_loads_a_file(vendor_hds):
     with pytest.raises(ValueError, match="loads https://"):
         vendor_hds.scope(".a { background: url('https://example.com/a.png') }")
+
+
+def test_a_part_does_not_restyle_what_another_has_named():
+    """Two parts that choose the same name for a list would pull each other's lists apart."""
+    shared = {"print.css", "search.css"}  # made to add to what others have named
+    owners = {}
+    for sheet in SHEETS:
+        for prelude, _ in rules(sheet.read_text()):
+            for selector in selectors(prelude):
+                named = re.fullmatch(r"\.soskes (?:\w+)?\.(soskes-[\w-]+)(?: *> *\w+)?", selector)
+                if named and sheet.name not in shared and "vendor" not in sheet.parts:
+                    owners.setdefault(named[1], set()).add(sheet.name)
+    assert len(owners) > 50
+    assert {name: sheets for name, sheets in owners.items() if len(sheets) > 1} == {}
