@@ -19,7 +19,7 @@ class DirectoryConfig(AppConfig):
         from soskes_wagtail.directory_snippets.mergers.subscriptions import PART
         from soskes_wagtail.directory_snippets.models import Merger, MergerStep, TableUpload
         from soskes_wagtail.directory_snippets.people import person_data
-        from soskes_wagtail.directory_snippets.services import licence_warnings
+        from soskes_wagtail.directory_snippets.services import join_notices, licence_warnings
         from soskes_wagtail.directory_snippets.services.access_events import EVENTS
         from soskes_wagtail.directory_snippets.services.ownership import edited_organisation_ids
         from soskes_wagtail.directory_snippets.services.role_sync import backing_of, backing_of_many
@@ -28,6 +28,7 @@ class DirectoryConfig(AppConfig):
         notices.register()
         signals.connect()
         audit.register_events(EVENTS | LABELS)
+        join_notices.register()
         licence_warnings.register()
         member_data.register()
         register_role_backing(backing_of, backing_of_many)

@@ -12,6 +12,7 @@ from wagtail.models import RevisionMixin
 from soskes_wagtail.access import Viewer, audit
 from soskes_wagtail.directory_snippets.models import Area, Organisation, Service
 from soskes_wagtail.directory_snippets.policies import RowPolicy, policy_for
+from soskes_wagtail.directory_snippets.services.access_events import disclosure_changed
 from soskes_wagtail.directory_snippets.services.choices import (
     choosable,
     linkable_services,
@@ -112,14 +113,9 @@ class DirectoryForm(WagtailAdminModelForm):
             field.label_from_instance = _indented
 
     def save(self, commit=True):
-        changed = {
-            name: [self.initial.get(name), self.cleaned_data[name]]
-            for name in self.changed_data
-            if name == "audience" or name.endswith("_audience")
-        }
-        known = self.instance.pk is not None
+        changed = disclosure_changed(self)
         record = super().save(commit)
-        if known and changed:
+        if changed:
             audit.record("disclosure.changed", actor=self.for_user, subject=record, data=changed)
         return record
 

@@ -8,6 +8,7 @@ from soskes_wagtail.directory_snippets.bulk import DirectoryDeleteBulkAction
 from soskes_wagtail.directory_snippets.localize import guarded_urls
 from soskes_wagtail.directory_snippets.policies import register_policies
 from soskes_wagtail.directory_snippets.views import licences, mergers, tables
+from soskes_wagtail.directory_snippets.viewsets import entrance
 from soskes_wagtail.directory_snippets.viewsets.access_log import (
     access_log_menu_item,
     access_log_urls,
@@ -39,6 +40,7 @@ def tool_urls():
     return [
         path("soskes/import/", include((tables.urlpatterns, "soskes_tables"))),
         path("soskes/licences/", include((licences.urlpatterns, "soskes_licences"))),
+        path("soskes/entrance/", include((entrance.urlpatterns, entrance.NAMESPACE))),
         path("soskes/mergers/", include((mergers.urlpatterns, "soskes_mergers"))),
     ]
 

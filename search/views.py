@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.reports import ReportView
 
+from soskes_wagtail.access import audit
 from soskes_wagtail.search.models import SearchedQuery
 
 
@@ -52,6 +53,11 @@ class SearchedView(ReportView):
             searches=Sum("times"), last_day=Max("day"), hits_now=Max("hits")
         )
         return rows.filter(searches__gte=self.FEWEST).order_by("hits_now", "-searches", "query")
+
+    def as_spreadsheet(self, queryset, spreadsheet_format):
+        data = {"kind": "searches", "format": spreadsheet_format}
+        audit.record("export.records", actor=self.request.user, data=data)
+        return super().as_spreadsheet(queryset, spreadsheet_format)
 
     def get_queryset(self):
         return self.get_base_queryset()

@@ -8,7 +8,7 @@ from django.forms.models import inlineformset_factory
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from soskes_wagtail.access import Viewer
+from soskes_wagtail.access import Viewer, audit
 from soskes_wagtail.directory_snippets.models import (
     Expertise,
     NetworkRole,
@@ -19,6 +19,7 @@ from soskes_wagtail.directory_snippets.models.languages import LANGUAGE_NAMES
 from soskes_wagtail.directory_snippets.people.colleagues import colleagues
 from soskes_wagtail.directory_snippets.people.expertise import MOST, known_names, refusal, split
 from soskes_wagtail.directory_snippets.people.photos import keep_photo, small_photo
+from soskes_wagtail.directory_snippets.services.access_events import disclosure_changed
 from soskes_wagtail.directory_snippets.services.choices import network_areas
 
 #: Names of the fields that have a level, in the order of the form.
@@ -155,6 +156,7 @@ class ProfileForm(forms.ModelForm):
     @transaction.atomic
     def save(self, commit=True):
         """Save everything; that is a confirmation that it is right, too."""
+        changed = disclosure_changed(self)
         profile = super().save(commit=False)
         profile.confirmed_on = timezone.localdate()
         written = self.cleaned_data["new_expertise"]
@@ -172,6 +174,8 @@ class ProfileForm(forms.ModelForm):
             keep_photo(profile, self.cleaned_data["photo"])
         elif self.cleaned_data.get("remove_photo") and self.has_photo:
             profile.photo.delete()
+        if changed:
+            audit.record("disclosure.changed", actor=profile.user, subject=profile, data=changed)
         return profile
 
 

@@ -22,6 +22,9 @@ EVENTS = {
     "export.licences": _("Licences exported"),
     "export.access_log": _("Access log exported"),
     "export.records": _("Records exported"),
+    "export.hsds": _("Public records exported as HSDS"),
+    "export.feedback": _("Feedback exported"),
+    "person.exported": _("All about a person exported"),
     "disclosure.changed": _("Visibility changed"),
     "role.given": _("Role given"),
     "role.taken": _("Role taken away"),
@@ -67,6 +70,17 @@ def record_deleted(row: Model) -> None:
     kind = row._meta.model_name
     data = _told(row, watched_values(row))
     audit.record(f"{kind}.deleted", actor=_actor(), subject=row, data=data)
+
+
+def disclosure_changed(form) -> dict:
+    """Which levels a valid form changes of a record that is there already: before and after."""
+    if form.instance.pk is None:
+        return {}
+    return {
+        name: [form.initial.get(name), form.cleaned_data[name]]
+        for name in form.changed_data
+        if name == "audience" or name.endswith("_audience")
+    }
 
 
 def _told(row: Model, values: dict) -> dict:

@@ -11,17 +11,19 @@ from soskes_wagtail.directory_snippets.services.invitations import invite
 from soskes_wagtail.directory_snippets.services.membership import give_membership
 
 
-def ask_to_join(request: JoinRequest) -> None:
+def ask_to_join(request: JoinRequest) -> bool:
     """Save a request; a second one of the same person or address to the same organisation, while
-    the first waits, adds nothing."""
+    the first waits, adds nothing. Returns whether it was saved."""
     same = JoinRequest.objects.filter(organisation=request.organisation, decided_at__isnull=True)
     if request.user_id:
         same = same.filter(user=request.user_id)
     else:
         same = same.filter(user=None, email__iexact=request.email)
-    if not same.exists():
-        request.full_clean()
-        request.save()
+    if same.exists():
+        return False
+    request.full_clean()
+    request.save()
+    return True
 
 
 def approve(request: JoinRequest, *, actor) -> Membership | Invitation | None:

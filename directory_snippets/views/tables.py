@@ -9,7 +9,7 @@ from django.views import View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from soskes_wagtail.access import visible_to
+from soskes_wagtail.access import audit, visible_to
 from soskes_wagtail.directory_snippets.exports.tables import CSV_TYPE, XLSX_TYPE
 from soskes_wagtail.directory_snippets.models import TableUpload
 from soskes_wagtail.directory_snippets.sheets import template
@@ -158,6 +158,9 @@ class FileView(TableView):
         found = KINDS[kind]
         make, content_type = FORMS[form]
         rows = template.rows_of(found, Scope(request.user)) if self.filled else []
+        if self.filled:
+            data = {"kind": found.model._meta.label_lower, "format": form}
+            audit.record("export.records", actor=request.user, data=data)
         response = HttpResponse(make(found, rows), content_type=content_type)
         response["Content-Disposition"] = f'attachment; filename="soskes-{kind}.{form}"'
         response["X-Content-Type-Options"] = "nosniff"

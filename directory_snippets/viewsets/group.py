@@ -7,6 +7,7 @@ from soskes_wagtail.directory_snippets.viewsets.classification import (
     TargetGroupViewSet,
 )
 from soskes_wagtail.directory_snippets.viewsets.contact import ContactViewSet
+from soskes_wagtail.directory_snippets.viewsets.entrance import entrance_menu_items
 from soskes_wagtail.directory_snippets.viewsets.licence import LicenceViewSet
 from soskes_wagtail.directory_snippets.viewsets.membership import MembershipViewSet
 from soskes_wagtail.directory_snippets.viewsets.menu import (
@@ -56,4 +57,4 @@ class DirectoryViewSetGroup(SnippetViewSetGroup):
 
 
 def _tools() -> list:
-    return [TablesMenuItem(), LicencePanelMenuItem(), MergersMenuItem()]
+    return [TablesMenuItem(), LicencePanelMenuItem(), *entrance_menu_items(), MergersMenuItem()]

@@ -10,6 +10,7 @@ from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 
+from soskes_wagtail.access import audit
 from soskes_wagtail.directory_snippets.policies import policy_for
 from soskes_wagtail.directory_snippets.services.withdrawn import (
     MODELS,
@@ -64,6 +65,11 @@ class WithdrawnReport(ReportView):
     def decorate_paginated_queryset(self, object_list):
         """For the file; a page is decorated before its table is made."""
         return self._rows(object_list) if self.is_export else object_list
+
+    def as_spreadsheet(self, queryset, spreadsheet_format):
+        data = {"kind": "withdrawn", "format": spreadsheet_format}
+        audit.record("export.records", actor=self.request.user, data=data)
+        return super().as_spreadsheet(queryset, spreadsheet_format)
 
     def get_table(self, object_list, **kwargs):
         return super().get_table(self._rows(object_list), **kwargs)

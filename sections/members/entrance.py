@@ -18,6 +18,7 @@ from soskes_wagtail import throttle
 from soskes_wagtail.conf import app_settings
 from soskes_wagtail.directory_snippets.models import JoinRequest
 from soskes_wagtail.directory_snippets.services import invitations, join_requests
+from soskes_wagtail.directory_snippets.services.join_notices import tell_of_request
 from soskes_wagtail.sections.members.forms import AccountForm, JoinForm
 
 FOLDER = "soskes_wagtail/sections/members"
@@ -58,6 +59,8 @@ def _accept(page, request: HttpRequest, token: str, form: AccountForm | None) ->
     with transaction.atomic():
         user = form.save() if form else request.user
         made = invitations.accept(token, user)
+        if isinstance(made, JoinRequest):
+            _tell(page, made)
     if made is None:
         return _say(page, request, _("This link does not work any more. Ask for a new one."), 410)
     if form:
@@ -82,11 +85,17 @@ def ask(page, request: HttpRequest) -> HttpResponse:
         if not _allowed("join", request, limit=5, seconds=3600):
             form.add_error(None, _("Too many requests. Try again in an hour."))
         else:
-            join_requests.ask_to_join(form.instance)
+            with transaction.atomic():
+                if join_requests.ask_to_join(form.instance):
+                    _tell(page, form.instance)
             return _say(
                 page, request, _("Thank you. A contact person of the organisation answers you.")
             )
     return page.render(request, context_overrides={"form": form}, template=f"{FOLDER}/join.html")
+
+
+def _tell(page, made: JoinRequest) -> None:
+    tell_of_request(made, f"{page.get_url() or '/'}?organisaatio={made.organisation_id}")
 
 
 def _say(page, request: HttpRequest, text: str, status: int = 200) -> HttpResponse:

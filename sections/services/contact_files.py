@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from soskes_wagtail.access import viewer_for
+from soskes_wagtail.access import audit, viewer_for
 from soskes_wagtail.directory_snippets.exports import tables
 from soskes_wagtail.directory_snippets.exports.contacts import Names, contact_table
 from soskes_wagtail.directory_snippets.exports.vcard import VCARD_TYPE, vcard
@@ -16,6 +16,7 @@ from soskes_wagtail.directory_snippets.services.cards import contact_cards
 def csv_file(request: HttpRequest, contacts: QuerySet, name: str) -> HttpResponse:
     """The contacts that the reader may see as CSV; ``name``: of the file, without ending."""
     content = tables.as_csv(*contact_table(viewer_for(request), contacts))
+    _log(request, "csv")
     return _file(content, tables.CSV_TYPE, f"{name}.csv")
 
 
@@ -23,6 +24,7 @@ def xlsx_file(request: HttpRequest, contacts: QuerySet, name: str) -> HttpRespon
     """The same as an Excel workbook."""
     header, rows = contact_table(viewer_for(request), contacts)
     content = tables.as_xlsx(header, rows, title=_("Contacts"))
+    _log(request, "xlsx")
     return _file(content, tables.XLSX_TYPE, f"{name}.xlsx")
 
 
@@ -37,6 +39,13 @@ def vcard_file(request: HttpRequest, pk: int) -> HttpResponse:
     content = vcard(card, source=source, classes=Names().classes(card))
     name = slugify(card.person or card.role_title)[:80] or "soskes"
     return _file(content, VCARD_TYPE, f"{name}.vcf")
+
+
+def _log(request: HttpRequest, form: str) -> None:
+    """What members take along; a page that is open to everybody tells no secrets."""
+    if viewer_for(request).is_authenticated:
+        data = {"kind": Contact._meta.label_lower, "format": form, "page": request.path}
+        audit.record("export.records", actor=request.user, data=data)
 
 
 def _file(content: bytes, content_type: str, filename: str) -> HttpResponse:

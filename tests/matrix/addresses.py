@@ -33,6 +33,7 @@ REVIEWED: tuple[tuple[str, str], ...] = (
     (r"/admin/reports/soskes-withdrawn/(results/)?", "own rows by policy"),
     (r"/admin/soskes/(ad-categories|alerts)/.*", "model permission; rows by admin_rows"),
     (r"/admin/soskes/ekollega-(groups|reports)/.*", "administrators and moderators; admin_rows"),
+    (r"/admin/soskes/entrance/.*", "contact persons and administrators; rows by visible_to"),
     (r"/admin/soskes/feedback/.*", "feedback_policy: owner's section or organisation"),
     (r"/admin/soskes/import/.*", OWN_VIEWS),
     (r"/admin/soskes/licences/.*", "administrators only"),

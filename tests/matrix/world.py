@@ -33,6 +33,8 @@ from soskes_wagtail.community.marketplace.services import ads, moderating, talk
 from soskes_wagtail.directory_snippets.models import (
     Area,
     Contact,
+    Invitation,
+    JoinRequest,
     Licence,
     Membership,
     Organisation,
@@ -106,6 +108,8 @@ RULES: dict[str, set[str]] = {
     "profile_photo": {"reader", "editor_1", "admin"},
     "feedback": {"admin", "section_editor"},
     "licence_note": {"admin"},
+    "invitation": {"admin"},
+    "join_request": {"admin"},
     "audit": {"admin"},
     "notice": {"reader"},
 }
@@ -388,6 +392,16 @@ class World:
 
     def _rest(self) -> None:
         Feedback.objects.create(kind="content", text=CANARIES["feedback"])
+        Invitation.objects.create(
+            organisation=self.org_1,
+            email=f"{CANARIES['invitation']}@esimerkki.example",
+            expires_at=timezone.now() + timedelta(days=9),
+        )
+        JoinRequest.objects.create(
+            organisation=self.org_1,
+            name=CANARIES["join_request"].capitalize(),
+            email="pyytaja@esimerkki.example",
+        )
         audit.record("membership.ended", actor=self.users["admin"], data={"why": CANARIES["audit"]})
         notify(
             "marketplace.message",

@@ -2,6 +2,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from soskes_wagtail.access import audit
 from soskes_wagtail.directory_snippets.hsds.export import export
 from soskes_wagtail.directory_snippets.models.mixins import FALLBACK_LANGUAGES
 
@@ -27,5 +28,6 @@ class Command(BaseCommand):
             counts = export(folder.absolute(), language)
         except OSError as error:
             raise CommandError(f"{error.filename or folder}: {error.strerror}") from None
+        audit.record("export.hsds", actor=None, data={"language": language})
         for name, number in counts.items():
             self.stdout.write(f"{folder / name}  {number}")

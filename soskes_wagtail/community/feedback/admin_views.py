@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
-from soskes_wagtail.access import RoleKey, role_groups
+from soskes_wagtail.access import RoleKey, audit, role_groups
 from soskes_wagtail.community.feedback import services, statistics
 from soskes_wagtail.community.feedback.models import Feedback
 from soskes_wagtail.community.feedback.policy import feedback_policy
@@ -93,7 +93,7 @@ def statistics_csv(request: HttpRequest) -> HttpResponse:
         [row["page_title"], row["useful"], row["wrong"]]
         for row in statistics.by_page(readable(request))
     ]
-    return _file(as_csv(header, rows), "palaute-sivuittain.csv")
+    return _file(request, as_csv(header, rows), "palaute-sivuittain.csv")
 
 
 def messages_csv(request: HttpRequest) -> HttpResponse:
@@ -104,10 +104,11 @@ def messages_csv(request: HttpRequest) -> HttpResponse:
         [row.day, row.get_kind_display(), row.page_title, row.get_state_display(), row.text]
         for row in rows.iterator(chunk_size=500)
     )
-    return _file(as_csv(header, cells), "palautteet.csv")
+    return _file(request, as_csv(header, cells), "palautteet.csv")
 
 
-def _file(content: bytes, name: str) -> HttpResponse:
+def _file(request: HttpRequest, content: bytes, name: str) -> HttpResponse:
+    audit.record("export.feedback", actor=request.user, data={"file": name})
     response = HttpResponse(content, content_type=CSV_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "private, no-store"

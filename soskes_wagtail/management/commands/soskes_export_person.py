@@ -3,6 +3,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from soskes_wagtail.access import audit
 from soskes_wagtail.person_data.export import as_html, as_json, held_about
 from soskes_wagtail.person_data.lookup import find_person
 
@@ -39,6 +40,8 @@ class Command(BaseCommand):
                 _("The folder %(folder)s cannot be written: %(error)s")
                 % {"folder": folder, "error": error.strerror}
             ) from error
+        command = {"command": "soskes_export_person"}
+        audit.record("person.exported", actor=None, subject=person, data=command)
         for name in files:
             self.stdout.write(str(folder / name))
 

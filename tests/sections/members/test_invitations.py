@@ -8,13 +8,16 @@ from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import gettext, override
 from support.html import faults, soup
 
 from soskes_wagtail.access import RoleKey, Viewer
 from soskes_wagtail.access.log import AccessLogEntry
-from soskes_wagtail.directory_snippets.models import Invitation, JoinRequest, Membership
+from soskes_wagtail.directory_snippets.models import Invitation, JoinRequest, Licence, Membership
 from soskes_wagtail.directory_snippets.services import invitations
 from soskes_wagtail.directory_snippets.services.invitees import read_invitees
+from soskes_wagtail.directory_snippets.services.membership import give_membership
+from soskes_wagtail.notifications.models import Notice
 
 
 def new_user(name, email=None):
@@ -329,3 +332,52 @@ def test_accepting_twice_at_once_makes_one_member(net, invited):
     assert invitations.accept(token, net.outsider.user)
     assert invitations.accept(token, net.outsider.user) is None
     assert Viewer(get_user_model().objects.get(pk=net.outsider.user.pk)).is_member
+
+    def test_those_who_decide_are_told_and_nobody_else(self, net):
+        above = give_membership(
+            user=get_user_model().objects.create_user("jasenet"),
+            organisation=net.department,
+            actor=None,
+            is_contact=True,
+        )
+        data = self.DATA | {"organisation": net.town.pk}
+        Client().post(f"{net.url}liity/", data)
+        Client().post(f"{net.url}liity/", data)
+        notice = Notice.objects.get()
+        assert notice.user == net.yhteys.user and above.user != notice.user
+        told = net.yhteys.client.get("/soskes/ilmoitukset/").content.decode()
+        assert "Aino Aalto" in told and f"?organisaatio={net.town.pk}" in told
+        for who in (net.jasen, net.vieras, net.boss):
+            told = who.client.get("/soskes/ilmoitukset/").content.decode()
+            assert "Aino Aalto" not in told
+
+    def test_contact_persons_above_are_told_too(self, net):
+        Licence.objects.create(organisation=net.department, seats=1)
+        data = self.DATA | {"organisation": net.department.pk}
+        Client().post(f"{net.url}liity/", data)
+        assert Notice.objects.get().user == net.yhteys.user
+
+    def test_administrators_are_told_where_nobody_else_decides(self, net):
+        net.yhteys.membership.is_contact = False
+        net.yhteys.membership.save()
+        Client().post(f"{net.url}liity/", self.DATA | {"organisation": net.town.pk})
+        assert [notice.user for notice in Notice.objects.all()] == [net.boss.user]
+
+    def test_who_is_no_contact_person_any_more_reads_nothing_of_it(self, net):
+        Client().post(f"{net.url}liity/", self.DATA | {"organisation": net.town.pk})
+        net.yhteys.membership.is_contact = False
+        net.yhteys.membership.save()
+        told = net.yhteys.client.get("/soskes/ilmoitukset/").content.decode()
+        assert "Aino Aalto" not in told
+
+    def test_a_link_that_was_passed_on_is_told_of(self, net, invited):
+        path = invited("toinen@esimerkki.example")
+        net.outsider.client.post(path)
+        assert Notice.objects.get().user == net.yhteys.user
+
+    def test_the_button_says_what_it_does(self, net):
+        for language, text in (("fi", "Lähetä pyyntö"), ("sv", "Skicka begäran")):
+            with override(language):
+                assert gettext("Send the request") == text
+        page = soup(Client().get(f"{net.url}liity/"))
+        assert page.select_one("form button[type=submit]").text == "Lähetä pyyntö"
