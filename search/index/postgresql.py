@@ -24,6 +24,7 @@ _MOST_POSITIONS = 4
 
 class PostgreSQLEngine(SQLEngine):
     name = "postgresql"
+    position = "STRPOS"
 
     def write(self, rows: Sequence[tuple[SearchDocument, FieldTokens]]) -> None:
         fields = [f for f in SearchDocument._meta.concrete_fields if not f.primary_key]
@@ -89,6 +90,10 @@ class PostgreSQLEngine(SQLEngine):
             for label in labels:
                 fields[pk][_LABELS.index(label)].append(token)
         return {pk: FieldTokens(*map(" ".join, found)) for pk, found in fields.items()}
+
+    def _values(self, values: Sequence[str]) -> tuple[str, list]:
+        # A subquery is hashed in every plan; "= ANY(array)" only where the array is known then.
+        return "(SELECT unnest(%s::text[]))", [list(values)]
 
     def _matching(self, query: Query, *, ranked: bool) -> tuple[str, list]:
         if not ranked:

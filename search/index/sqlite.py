@@ -4,13 +4,14 @@ The table of tokens is asked first and on its own: joined to others, SQLite woul
 a search of its own (see docs/search.md).
 """
 
+import json
 from collections.abc import Sequence
 
 from django.db import connections
 
 from soskes_wagtail.search.analysis.documents import FieldTokens
 from soskes_wagtail.search.analysis.query import Query
-from soskes_wagtail.search.index.engine import Found, Scope
+from soskes_wagtail.search.index.engine import Found, Ranking, Scope
 from soskes_wagtail.search.index.sql import TABLE, WEIGHTS, SQLEngine
 from soskes_wagtail.search.models import SearchDocument
 
@@ -28,6 +29,7 @@ TRIGGER = (
 
 class SQLiteEngine(SQLEngine):
     name = "sqlite"
+    position = "INSTR"
 
     def write(self, rows: Sequence[tuple[SearchDocument, FieldTokens]]) -> None:
         made = SearchDocument.objects.using(self.using).bulk_create([row for row, _ in rows])
@@ -45,6 +47,32 @@ class SQLiteEngine(SQLEngine):
         rows = SearchDocument.objects.using(self.using)
         for start in range(0, len(ids), 500):
             rows.filter(pk__in=ids[start : start + 500])._raw_delete(self.using)
+
+    def find(
+        self, query: Query, scope: Scope, ranking: Ranking, *, start: int, limit: int
+    ) -> list[Found]:
+        if ranking.by_date or not query.branches:
+            return super().find(query, scope, ranking, start=start, limit=limit)
+        return [Found(*row) for row in self._best(query, scope, ranking, start + limit)[start:]]
+
+    def _best(self, query: Query, scope: Scope, ranking: Ranking, wanted: int) -> list[tuple]:
+        """The rows of the tokens come best match first, and only as many of them are looked up
+        among the documents as it takes until no later one can rise above those that are wanted."""
+        weight, params = self._score(ranking)
+        where, where_params = self._where(scope)
+        sql = (
+            f"SELECT {TABLE}.id, {TABLE}.kind, {TABLE}.object_id, score, {weight} "
+            f"FROM {self._from('bm25', 'ORDER BY score DESC')} AND {where}"
+        )
+        highest = max(1.0, ranking.past) * max([1.0, *ranking.boosts.values()])
+        best: list[tuple] = []
+        with connections[self.using].cursor() as cursor:
+            cursor.execute(sql, [*params, _match(query), *where_params])
+            while rows := cursor.fetchmany(max(wanted, 100)):
+                best = sorted([*best, *rows], key=lambda row: (-row[4], row[0]))[:wanted]
+                if len(best) == wanted and best[-1][4] > rows[-1][3] * highest:
+                    break
+        return [row[:3] for row in best]
 
     def begins(self, query: Query, prefix: Sequence[str], scope: Scope, limit: int) -> list[Found]:
         begun = " OR ".join(f'"{token}" *' for token in prefix)
@@ -79,18 +107,21 @@ class SQLiteEngine(SQLEngine):
         sql = f"SELECT rowid, title, summary, words, parts FROM {TOKENS} WHERE rowid IN ({places})"
         return {pk: FieldTokens(*fields) for pk, *fields in self._rows(sql, list(ids))}
 
+    def _values(self, values: Sequence[str]) -> tuple[str, list]:
+        return "(SELECT value FROM json_each(%s))", [json.dumps(values)]
+
     def _matching(self, query: Query, *, ranked: bool) -> tuple[str, list]:
         return self._from("bm25" if ranked else ""), [_match(query)]
 
-    def _from(self, rank: str) -> str:
+    def _from(self, rank: str, order: str = "") -> str:
         # The limit keeps the subquery apart; "not indexed" has rows looked up by their id and
         # nothing else: with old statistics SQLite would go through all rows of an access set.
         weights = ", ".join(str(weight) for weight in WEIGHTS)
         # bm25 is below zero, and the lower the better.
         score = f", -bm25({TOKENS}, {weights}) AS score" if rank else ""
         return (
-            f"(SELECT rowid AS found{score} FROM {TOKENS} WHERE {TOKENS} MATCH %s LIMIT -1) "
-            f"AS matched CROSS JOIN {TABLE} NOT INDEXED WHERE {TABLE}.id = matched.found"
+            f"(SELECT rowid AS found{score} FROM {TOKENS} WHERE {TOKENS} MATCH %s {order} "
+            f"LIMIT -1) AS matched CROSS JOIN {TABLE} NOT INDEXED WHERE {TABLE}.id = matched.found"
         )
 
 
