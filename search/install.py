@@ -1,15 +1,18 @@
 """The search app's share of ``soskes_install``: its page below the SosKes home."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from soskes_wagtail.access import RoleKey
 from soskes_wagtail.install import InstallContext, InstallStep, register_step
 from soskes_wagtail.install.roles import register_role_permissions
+from soskes_wagtail.install.tool_pages import ToolPage, install_tool_page, register_tool_page
 from soskes_wagtail.search.models import SearchPage
+
+PAGE = ToolPage(SearchPage, "haku", lambda: {"title": _("Search")})
 
 
 def register() -> None:
+    register_tool_page(PAGE)
     # Before the parts' pages go (uninstall runs backwards), after the home is there.
     register_role_permissions(role_permissions)
     register_step(InstallStep("search", 40, install, uninstall))
@@ -30,17 +33,7 @@ def role_permissions() -> dict[RoleKey, list[str]]:
 
 
 def install(context: InstallContext) -> None:
-    if context.home is None:
-        return
-    page = SearchPage.objects.child_of(context.home).first()
-    if page:
-        context.found(page)
-        return
-    with override(context.locale.language_code):
-        page = SearchPage(title=_("Search"), slug="haku", locale=context.locale)
-    context.home.add_child(instance=page)
-    page.save_revision().publish()
-    context.created[str(SearchPage._meta.verbose_name_plural)] += 1
+    install_tool_page(context, PAGE)
 
 
 def uninstall(context: InstallContext) -> None:

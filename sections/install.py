@@ -2,8 +2,7 @@
 
 import json
 
-from django.utils.translation import gettext, override
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from soskes_wagtail.access import RoleKey
@@ -12,6 +11,7 @@ from soskes_wagtail.directory_snippets.models import Area, ServiceClass
 from soskes_wagtail.fixtures.loader import load
 from soskes_wagtail.install import InstallContext, InstallStep, register_step
 from soskes_wagtail.install.roles import register_role_permissions
+from soskes_wagtail.install.tool_pages import ToolPage, install_tool_page, register_tool_page
 from soskes_wagtail.sections.models import (
     Alert,
     ArticlePage,
@@ -38,7 +38,34 @@ PAGE_TYPES = {
 }
 
 
+TOOLS = (
+    ToolPage(
+        PeopleSearchPage,
+        "henkilohaku",
+        lambda: _described(
+            _("People search"), _("Find a colleague by name, title, municipality or expertise.")
+        ),
+        {"show_in_menus": True},
+    ),
+    ToolPage(
+        OwnProfilePage,
+        "oma-profiili",
+        lambda: _described(
+            _("My profile"), _("Tell colleagues who you are and what you can be asked.")
+        ),
+        {"show_in_menus": True},
+    ),
+    ToolPage(MembersPage, "jasenet", lambda: {"title": _("Members")}),
+)
+
+
+def _described(title: str, summary: str) -> dict[str, str]:
+    return {"title": title, "summary": summary, "search_description": summary}
+
+
 def register() -> None:
+    for tool in TOOLS:
+        register_tool_page(tool)
     register_step(InstallStep("sections", 30, install, uninstall))
     register_role_permissions(role_permissions)
 
@@ -59,56 +86,10 @@ def install(context: InstallContext) -> None:
     else:
         context.existing[str(Page._meta.verbose_name_plural)] += home.get_descendant_count() + 1
     context.home = home
-    _ensure_people_pages(context)
-    _ensure_members_page(context)
+    for tool in TOOLS:
+        install_tool_page(context, tool)
     made = ensure_pages()
     context.created[str(Page._meta.verbose_name_plural)] += len(made.created)
-
-
-def _ensure_people_pages(context: InstallContext) -> None:
-    """The people search and the own profile, also in an older installation."""
-    for model, title, slug, summary in (
-        (
-            PeopleSearchPage,
-            _("People search"),
-            "henkilohaku",
-            _("Find a colleague by name, title, municipality or expertise."),
-        ),
-        (
-            OwnProfilePage,
-            _("My profile"),
-            "oma-profiili",
-            _("Tell colleagues who you are and what you can be asked."),
-        ),
-    ):
-        if model.objects.descendant_of(context.home).exists():
-            continue
-        with override(context.locale.language_code):
-            page = model(
-                title=str(title),
-                slug=_free_slug(context.home, slug),
-                summary=str(summary),
-                search_description=str(summary),
-                locale=context.locale,
-                show_in_menus=True,
-            )
-        # The tree has changed below the home since it was read.
-        Page.objects.get(pk=context.home.pk).add_child(instance=page)
-        page.save_revision().publish()
-        context.created[str(Page._meta.verbose_name_plural)] += 1
-
-
-def _ensure_members_page(context: InstallContext) -> None:
-    page = MembersPage.objects.child_of(context.home).first()
-    if page:
-        context.found(page)
-        return
-    with override(context.locale.language_code):
-        page = MembersPage(title=gettext("Members"), slug="jasenet", locale=context.locale)
-    # The tree has changed below the home since it was read.
-    Page.objects.get(pk=context.home.pk).add_child(instance=page)
-    page.save_revision().publish()
-    context.created[str(Page._meta.verbose_name_plural)] += 1
 
 
 def uninstall(context: InstallContext) -> None:

@@ -1,9 +1,9 @@
 """The share of notices in ``soskes_install``: their page below the SosKes home."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from soskes_wagtail.install import InstallContext, InstallStep, register_step
+from soskes_wagtail.install.tool_pages import ToolPage, install_tool_page, register_tool_page
 from soskes_wagtail.notifications.models import (
     Mailing,
     NoticeEvent,
@@ -12,23 +12,16 @@ from soskes_wagtail.notifications.models import (
 )
 from soskes_wagtail.notifications.page import NoticesPage
 
+PAGE = ToolPage(NoticesPage, "ilmoitukset", lambda: {"title": _("Notices")})
+
 
 def register() -> None:
+    register_tool_page(PAGE)
     register_step(InstallStep("notices", 45, install, uninstall))
 
 
 def install(context: InstallContext) -> None:
-    if context.home is None:
-        return
-    page = NoticesPage.objects.child_of(context.home).first()
-    if page:
-        context.found(page)
-        return
-    with override(context.locale.language_code):
-        page = NoticesPage(title=_("Notices"), slug="ilmoitukset", locale=context.locale)
-    context.home.add_child(instance=page)
-    page.save_revision().publish()
-    context.created[str(NoticesPage._meta.verbose_name_plural)] += 1
+    install_tool_page(context, PAGE)
 
 
 def uninstall(context: InstallContext) -> None:

@@ -1,13 +1,13 @@
 """The share of feedback in ``soskes_install``: its page, and who may work in the inbox."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from soskes_wagtail.access import RoleKey
 from soskes_wagtail.community.feedback.models import Feedback
 from soskes_wagtail.community.feedback.pages import FeedbackPage
 from soskes_wagtail.install import InstallContext, InstallStep, register_step
 from soskes_wagtail.install.roles import register_role_permissions
+from soskes_wagtail.install.tool_pages import ToolPage, install_tool_page, register_tool_page
 
 INBOX = [
     RoleKey.MUNICIPAL_EDITOR,
@@ -16,8 +16,11 @@ INBOX = [
     RoleKey.ADMINISTRATOR,
 ]
 
+PAGE = ToolPage(FeedbackPage, "palaute", lambda: {"title": _("Give feedback")})
+
 
 def register() -> None:
+    register_tool_page(PAGE)
     register_step(InstallStep("feedback", 46, install, uninstall))
     register_role_permissions(role_permissions)
 
@@ -33,17 +36,7 @@ def role_permissions() -> dict[RoleKey, list[str]]:
 
 
 def install(context: InstallContext) -> None:
-    if context.home is None:
-        return
-    page = FeedbackPage.objects.child_of(context.home).first()
-    if page:
-        context.found(page)
-        return
-    with override(context.locale.language_code):
-        page = FeedbackPage(title=_("Give feedback"), slug="palaute", locale=context.locale)
-    context.home.add_child(instance=page)
-    page.save_revision().publish()
-    context.created[str(FeedbackPage._meta.verbose_name_plural)] += 1
+    install_tool_page(context, PAGE)
 
 
 def uninstall(context: InstallContext) -> None:

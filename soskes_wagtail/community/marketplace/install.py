@@ -1,7 +1,6 @@
 """The marketplace's share of ``soskes_install``: its page and a first list of categories."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from soskes_wagtail.access import RoleKey
 from soskes_wagtail.community.marketplace.models import Ad, AdCategory
@@ -9,6 +8,7 @@ from soskes_wagtail.community.marketplace.pages import MarketplacePage
 from soskes_wagtail.community.marketplace.services.ads import remove
 from soskes_wagtail.install import InstallContext, InstallStep, register_step
 from soskes_wagtail.install.roles import register_role_permissions
+from soskes_wagtail.install.tool_pages import ToolPage, install_tool_page, register_tool_page
 
 CATEGORIES = (
     ("kalusteet", "Kalusteet", "Möbler", "Furniture"),
@@ -26,7 +26,19 @@ def permissions() -> dict[RoleKey, list[str]]:
     return {RoleKey.ADMINISTRATOR: [f"soskes_community.{a}_adcategory" for a in actions]}
 
 
+PAGE = ToolPage(
+    MarketplacePage,
+    "kirpputori",
+    lambda: {
+        "title": _("Marketplace"),
+        "summary": _("What offices of the region offer, look for and give away."),
+    },
+    {"show_in_menus": True},
+)
+
+
 def register() -> None:
+    register_tool_page(PAGE)
     register_role_permissions(permissions)
     register_step(InstallStep("marketplace", 37, install, uninstall))
 
@@ -38,23 +50,7 @@ def install(context: InstallContext) -> None:
             defaults={"name_fi": fi, "name_sv": sv, "name_en": en, "sort_order": order},
         )
         context.made_or_found(category, created)
-    if context.home is None:
-        return
-    page = MarketplacePage.objects.child_of(context.home).first()
-    if page:
-        context.found(page)
-        return
-    with override(context.locale.language_code):
-        page = MarketplacePage(
-            title=_("Marketplace"),
-            slug="kirpputori",
-            summary=_("What offices of the region offer, look for and give away."),
-            show_in_menus=True,
-            locale=context.locale,
-        )
-    context.home.add_child(instance=page)
-    page.save_revision().publish()
-    context.created[str(MarketplacePage._meta.verbose_name_plural)] += 1
+    install_tool_page(context, PAGE)
 
 
 def uninstall(context: InstallContext) -> None:
