@@ -33,7 +33,7 @@ def _last_day(row: OpeningHours) -> datetime.date | None:
 def _schedule(row: OpeningHours) -> dict[str, Any]:
     around = row.always_open or (row.opens_at is not None and row.opens_at == row.closes_at)
     opens, closes = DAY if around else (row.opens_at, row.closes_at)
-    if row.is_closed:
+    if row.is_closed or row.by_appointment:
         opens = closes = None
     weekly = row.weekday is not None or not row.valid_from
     days = ",".join(BYDAY) if row.weekday is None else BYDAY[row.weekday]
@@ -57,6 +57,8 @@ def _schedule(row: OpeningHours) -> dict[str, Any]:
 def _in_words(row: OpeningHours, around: bool) -> str:
     if row.is_closed:
         return _("closed")
+    if row.by_appointment:
+        return _("by appointment only")
     if around:
         return _("around the clock")
     if row.opens_at and row.closes_at and row.closes_at < row.opens_at:

@@ -96,6 +96,9 @@ class OpeningHours(Orderable):
     closes_at = models.TimeField(_("closes"), null=True, blank=True)
     is_closed = models.BooleanField(_("closed"), default=False)
     always_open = models.BooleanField(_("open around the clock"), default=False)
+    by_appointment = models.BooleanField(
+        _("by appointment only"), default=False, help_text=_("No hours of its own: agree first.")
+    )
     valid_from = models.DateField(_("first day"), null=True, blank=True)
     valid_to = models.DateField(_("last day"), null=True, blank=True)
     note_fi = models.CharField(_("note in Finnish"), max_length=500, blank=True)
@@ -107,6 +110,9 @@ class OpeningHours(Orderable):
 
     def __str__(self):
         day = self.get_weekday_display() if self.weekday is not None else str(self.valid_from or "")
+        for state in ("is_closed", "always_open", "by_appointment"):
+            if getattr(self, state):
+                return f"{day} {self._meta.get_field(state).verbose_name}".strip()
         return f"{day} {self.opens_at or ''}–{self.closes_at or ''}".strip()
 
     @property
@@ -121,6 +127,7 @@ class OpeningHours(Orderable):
             closes_at=self.closes_at,
             is_closed=self.is_closed,
             always_open=self.always_open,
+            by_appointment=self.by_appointment,
             valid_from=self.valid_from,
             valid_to=self.valid_to,
         )
@@ -134,27 +141,38 @@ class OpeningHours(Orderable):
         closes_at=None,
         is_closed=False,
         always_open=False,
+        by_appointment=False,
         valid_from=None,
         valid_to=None,
         **others,
     ) -> None:
         """The rules between the fields, for values without an instance. Raises
         ValidationError."""
-        if weekday is None and not valid_from and not always_open:
+        if weekday is None and not valid_from and not always_open and not by_appointment:
             raise ValidationError(
                 {"weekday": _("Choose a weekday, or give the first day of an exception.")}
             )
         if valid_from and valid_to and valid_to < valid_from:
             raise ValidationError({"valid_to": _("The last day cannot be before the first day.")})
-        if is_closed and always_open:
+        if is_closed + always_open + by_appointment > 1:
             raise ValidationError(
-                {"is_closed": _("Tick either “closed” or “open around the clock”, not both.")}
+                {
+                    "is_closed": _(
+                        "Tick only one of “closed”, “open around the clock” and “by appointment "
+                        "only”."
+                    )
+                }
             )
-        if is_closed or always_open:
+        if is_closed or always_open or by_appointment:
             return
         if not opens_at or not closes_at:
             raise ValidationError(
-                {"opens_at": _("Give both times, or tick “closed” or “open around the clock”.")}
+                {
+                    "opens_at": _(
+                        "Give both times, or tick “closed”, “open around the clock” or "
+                        "“by appointment only”."
+                    )
+                }
             )
 
 

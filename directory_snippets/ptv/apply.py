@@ -21,9 +21,11 @@ from soskes_wagtail.directory_snippets.ptv.differences import Difference, Previe
 from soskes_wagtail.directory_snippets.ptv.lookups import Lookups
 from soskes_wagtail.directory_snippets.ptv.model import LANGUAGES, Kind, Record, Status
 from soskes_wagtail.directory_snippets.ptv.parse_common import Unusable
-from soskes_wagtail.directory_snippets.ptv.plan import Plan, Traces, make_plan
+from soskes_wagtail.directory_snippets.ptv.plan import Plan
+from soskes_wagtail.directory_snippets.ptv.reading import make_plan
 from soskes_wagtail.directory_snippets.ptv.report import Outcome, Report
 from soskes_wagtail.directory_snippets.ptv.source import Source, SourceError
+from soskes_wagtail.directory_snippets.ptv.traces import Traces
 from soskes_wagtail.directory_snippets.ptv.writing import Writer, unsaved
 
 logger = logging.getLogger(__name__)
@@ -34,16 +36,27 @@ logger = logging.getLogger(__name__)
 Progress = Callable[[str, int, int], None]
 
 
+class NothingUsable(SourceError):
+    """The source was read and none of it could be used; ``report`` says why of each part."""
+
+    def __init__(self, message: str, report: Report):
+        super().__init__(message)
+        self.report = report
+
+
 def run_import(
     source: Source, *, dry_run: bool = False, progress: Progress | None = None
 ) -> Report:
     """Import everything that ``source`` holds and say what was done.
 
     With ``dry_run`` nothing is written; the report is the same and holds the differences.
-    Raises SourceError when the source holds nothing usable.
+    Raises NothingUsable when the source holds nothing usable; drafts are no fault of it.
     """
     with _little_collecting():
-        return _run(source, Preview if dry_run else Writer, progress or (lambda *_: None))
+        report = _run(source, Preview if dry_run else Writer, progress or (lambda *_: None))
+    if report.failed and not report.outcomes and not source.may_be_empty:
+        raise NothingUsable(_nothing(source, report), report)
+    return report
 
 
 def differences(source: Source) -> list[Difference]:
@@ -61,7 +74,7 @@ def _run(source: Source, writer_class: type[Writer], progress: Progress) -> Repo
     for note in getattr(source, "notes", ()):
         report.warn("", Kind.UNKNOWN, note)
     if not plan.seen and not source.may_be_empty:
-        raise SourceError(_nothing(source, report))
+        raise NothingUsable(_nothing(source, report), report)
     left_out: Counter[tuple[Kind, str]] = Counter()
     writer = writer_class(lookups, report)
     number = 0
@@ -131,10 +144,12 @@ def _take(record: Record, trace: str, plan: Plan, writer: Writer) -> None:
         outcome, change = _decide(record, trace, plan, lookups)
     except Unusable as error:
         report.skip(record.id, record.kind, str(error))
+        report.failed |= record.status is Status.PUBLISHED
     except Exception as error:  # whatever one record does, the others must come in
         if not isinstance(error, ValidationError):
             logger.debug("The PTV item %s could not be read", record.id, exc_info=True)
         report.skip(record.id, record.kind, unsaved(error))
+        report.failed = True
     else:
         if change:
             writer.add(record, outcome, change)

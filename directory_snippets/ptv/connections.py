@@ -16,8 +16,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.utils.translation import ngettext
-
 from soskes_wagtail.bulk.rows import insert, remove, update
 from soskes_wagtail.directory_snippets.models import Service as ServiceModel
 from soskes_wagtail.directory_snippets.models import (
@@ -25,206 +23,12 @@ from soskes_wagtail.directory_snippets.models import (
     ServiceLegalBasis,
     ServiceOffering,
 )
-from soskes_wagtail.directory_snippets.ptv.lookups import Known, Lookups
-from soskes_wagtail.directory_snippets.ptv.model import AreaRef, Channel, Kind, Service
-from soskes_wagtail.directory_snippets.ptv.plan import Plan
+from soskes_wagtail.directory_snippets.ptv.model import AreaRef
 from soskes_wagtail.directory_snippets.ptv.rows import Links, Written, write_links
 
-Key = tuple[int | None, int | None, str]
 _Role = ServiceOffering.Role
 _Link = ServiceChannel.services.through
 _Areas = ServiceOffering.areas.through
-
-
-@dataclass
-class ServiceChange:
-    """What has to be written of a service's connections; false when it is nothing."""
-
-    mark: str
-    whole_country: bool
-    areas: list[AreaRef]
-    add: list[Key] = field(default_factory=list)
-    refresh: list[int] = field(default_factory=list)
-    remove: list[int] = field(default_factory=list)
-    add_links: set[int] = field(default_factory=set)
-    remove_links: set[tuple[int, int]] = field(default_factory=set)
-
-    def __bool__(self) -> bool:
-        return any((self.add, self.refresh, self.remove, self.add_links, self.remove_links))
-
-    def collect(
-        self, service_pk: int, lookups: Lookups, warnings: list[str], connections: "Connections"
-    ) -> None:
-        """Put it among what is written. In the transaction: areas may have to be made."""
-        area_ids = [lookups.areas.pk(area, warnings) for area in self.areas]
-        connections.remove += self.remove
-        for organisation_id, unit_id, role in self.add:
-            offering = {
-                "service_id": service_pk,
-                "organisation_id": organisation_id,
-                "unit_id": unit_id,
-                "role": role,
-                "whole_country": self.whole_country,
-                "source_hash": self.mark,
-            }
-            connections.add.append((offering, area_ids))
-        for pk in self.refresh:
-            connections.refresh.append((self.whole_country, self.mark, pk, area_ids))
-        connections.add_links |= {(service_pk, channel) for channel in self.add_links}
-        connections.remove_links |= self.remove_links
-
-
-def service_change(
-    item: Service, source_pk: int | None, areas: list[AreaRef], plan: Plan, lookups: Lookups
-) -> ServiceChange:
-    """Compare what PTV says with what is there. ``source_pk`` is None for a new service."""
-    wanted, channel_pks = _wanted_of_service(item, plan, lookups)
-    there = lookups.offerings.get(item.id, [])
-    change = ServiceChange(
-        mark=_coverage_mark(item.coverage.whole_country, areas),
-        whole_country=item.coverage.whole_country,
-        areas=areas,
-    )
-    here = {offering.key for offering in there if offering.service_pk == source_pk}
-    change.add = [key for key in wanted if key not in here]
-    for offering in there:
-        if not offering.source_hash:
-            continue
-        unsaid = offering.unit_id is not None and item.channel_ids is None
-        if offering.service_pk != source_pk or (offering.key not in wanted and not unsaid):
-            change.remove.append(offering.pk)
-        elif offering.source_hash != change.mark:
-            change.refresh.append(offering.pk)
-    linked = {
-        (row.pk, channel)
-        for row in lookups.services.get(item.id, ())
-        for channel in lookups.service_links.get(row.pk, ())
-    }
-    change.add_links = {pk for pk in channel_pks if (source_pk, pk) not in linked}
-    if item.channel_ids is not None:
-        change.remove_links = linked - {(source_pk, pk) for pk in channel_pks}
-    return change
-
-
-def _wanted_of_service(
-    item: Service, plan: Plan, lookups: Lookups
-) -> tuple[dict[Key, None], set[int]]:
-    wanted: dict[Key, None] = {}
-    missing, missing_channels, channel_pks, responsible = [], [], set(), set()
-    for role in item.roles:
-        organization = lookups.organizations.get(role.organization_id)
-        if organization is None:
-            missing.append(role.organization_id)
-            continue
-        wanted[organization.pk, None, role.role] = None
-        if role.role == _Role.RESPONSIBLE:
-            responsible.add(organization.pk)
-    for channel_id in sorted(plan.channels_of.get(item.id, ())):
-        if unit := lookups.units.get(channel_id):
-            wanted[unit.organisation_id, unit.pk, _role(unit.organisation_id, responsible)] = None
-        elif channel := lookups.channels.get(channel_id):
-            channel_pks.add(channel.pk)
-        elif channel_id in (item.channel_ids or ()):
-            missing_channels.append(channel_id)
-    if missing:
-        item.warnings.append(
-            ngettext(
-                "An organisation it names is not here: %(ids)s.",
-                "%(count)s organisations it names are not here: %(ids)s.",
-                len(missing),
-            )
-            % {"count": len(missing), "ids": _listed(missing)}
-        )
-    if missing_channels:
-        item.warnings.append(
-            ngettext(
-                "A service channel it names is not here: %(ids)s.",
-                "%(count)s service channels it names are not here: %(ids)s.",
-                len(missing_channels),
-            )
-            % {"count": len(missing_channels), "ids": _listed(missing_channels)}
-        )
-    return wanted, channel_pks
-
-
-@dataclass
-class ChannelChange:
-    """What has to be written of a channel's connections with services outside the source."""
-
-    organisation_id: int
-    is_unit: bool
-    add: set[UUID] = field(default_factory=set)
-    remove: set[int] = field(default_factory=set)
-    remove_links: set[tuple[int, int]] = field(default_factory=set)
-
-    def __bool__(self) -> bool:
-        return any((self.add, self.remove, self.remove_links))
-
-    def collect(self, pk: int, lookups: Lookups, connections: "Connections") -> None:
-        """Put it among what is written."""
-        rows = {identifier: lookups.source_row(identifier).pk for identifier in self.add}
-        connections.remove += self.remove
-        connections.remove_links |= self.remove_links
-        if not self.is_unit:
-            connections.add_links |= {(row, pk) for row in rows.values()}
-            return
-        for identifier, service_pk in rows.items():
-            siblings = lookups.offerings.get(identifier, [])
-            responsible = {o.organisation_id for o in siblings if o.role == _Role.RESPONSIBLE}
-            offering = {
-                "service_id": service_pk,
-                "organisation_id": self.organisation_id,
-                "unit_id": pk,
-                "role": _role(self.organisation_id, responsible),
-                "source_hash": _coverage_mark(False, []),
-            }
-            model = min((o.pk for o in siblings if o.source_hash), default=None)
-            connections.add_like.append((offering, model))
-
-
-def channel_change(
-    item: Channel,
-    known: Known | None,
-    organisation_id: int,
-    is_unit: bool,
-    plan: Plan,
-    lookups: Lookups,
-) -> ChannelChange:
-    """Compare what the channel says of services outside the source with what is there."""
-    change = ChannelChange(organisation_id=organisation_id, is_unit=is_unit)
-    if item.service_ids is None:
-        return change
-    in_source = plan.published[Kind.SERVICE]
-    outside = [identifier for identifier in item.service_ids if identifier not in in_source]
-    wanted = {identifier for identifier in outside if lookups.source_row(identifier)}
-    missing = [identifier for identifier in outside if identifier not in wanted]
-    if missing:
-        item.warnings.append(
-            ngettext(
-                "A service it names is not here: %(ids)s.",
-                "%(count)s services it names are not here: %(ids)s.",
-                len(missing),
-            )
-            % {"count": len(missing), "ids": _listed(missing)}
-        )
-    there = set()
-    if known and is_unit:
-        for identifier, offering in lookups.unit_offerings.get(known.pk, ()):
-            if identifier in in_source:
-                continue
-            if identifier in wanted and offering.organisation_id == organisation_id:
-                there.add(identifier)
-            elif offering.source_hash:
-                change.remove.add(offering.pk)
-    elif known:
-        for row in lookups.channel_links.get(known.pk, ()):
-            identifier = lookups.service_ids[row]
-            if identifier in wanted:
-                there.add(identifier)
-            elif identifier not in in_source:
-                change.remove_links.add((row, known.pk))
-    change.add = wanted - there
-    return change
 
 
 @dataclass
@@ -320,15 +124,15 @@ class Connections:
         )
 
 
-def _role(organisation_id: int | None, responsible: set[int]) -> str:
+def role_of(organisation_id: int | None, responsible: set[int]) -> str:
     """A place of the responsible organisation is its own; others produce the service for it."""
     return str(_Role.RESPONSIBLE if organisation_id in responsible else _Role.PRODUCER)
 
 
-def _coverage_mark(whole_country: bool, areas: list[AreaRef]) -> str:
+def coverage_mark(whole_country: bool, areas: list[AreaRef]) -> str:
     content = json.dumps([whole_country, [(area.kind, area.code) for area in areas]])
     return hashlib.sha256(content.encode()).hexdigest()
 
 
-def _listed(identifiers: Iterable[UUID]) -> str:
+def listed(identifiers: Iterable[UUID]) -> str:
     return ", ".join(map(str, identifiers))

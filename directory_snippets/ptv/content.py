@@ -7,6 +7,7 @@ one JSON text a line.
 
 import json
 import re
+import zlib
 from collections.abc import Generator, Iterator
 from json.decoder import JSONDecoder
 from typing import Any
@@ -23,7 +24,10 @@ Page = tuple[int, int]
 LARGE = 8 * 1024 * 1024
 _LISTS = ("itemList", "items", "ItemList", "Items", "results", "contents", "data", "value")
 _NESTED = 5
-_COMPRESSED = (b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"(\xb5/\xfd")
+#: Of a compressed file no more than this is unpacked.
+UNPACKED = 64 * 1024 * 1024
+_GZIP = b"\x1f\x8b"
+_COMPRESSED = (b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"(\xb5/\xfd")
 _SPACE = re.compile(r"\s*")
 _HEAD = re.compile(
     r'\s*\{(?:\s*"\w{1,40}"\s*:\s*(?:null|true|false|-?\d{1,20}|"[^"\\]{0,200}")\s*,){0,20}'
@@ -37,7 +41,9 @@ class Unreadable(Exception):
 
 
 def decode(content: bytes) -> str:
-    """The text of a file: UTF-8, -16 or -32. Raises Unreadable."""
+    """The text of a file: UTF-8, -16 or -32, also compressed with gzip. Raises Unreadable."""
+    if content.startswith(_GZIP):
+        content = _unpacked(content)
     if not content.strip(b" \t\r\n\x00\xef\xbb\xbf\xff\xfe"):
         raise Unreadable(_("The file is empty."))
     if content.startswith(_COMPRESSED):
@@ -50,6 +56,22 @@ def decode(content: bytes) -> str:
     if text.startswith("<"):
         raise Unreadable(_("The file is a web page (HTML or XML), not JSON."))
     return text
+
+
+def _unpacked(content: bytes) -> bytes:
+    found = bytearray()
+    while content:  # a file may hold several parts after one another
+        unpacker = zlib.decompressobj(wbits=31)
+        try:
+            found += unpacker.decompress(content, UNPACKED + 1 - len(found))
+        except zlib.error as error:
+            raise Unreadable(_("The file is damaged: it cannot be unpacked.")) from error
+        if len(found) > UNPACKED:
+            raise Unreadable(_("The file is too large."))
+        if not unpacker.eof:
+            raise Unreadable(_("The file is damaged: it cannot be unpacked."))
+        content = unpacker.unused_data.lstrip(b"\0")
+    return bytes(found)
 
 
 def read_small(text: str) -> tuple[list[Any], Page | None]:

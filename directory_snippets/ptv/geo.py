@@ -29,6 +29,8 @@ _H = (
 #: Where Finland, with its sea, lies in ETRS-TM35FIN: metres north and east.
 NORTHINGS = (6_550_000, 7_800_000)
 EASTINGS = (20_000, 760_000)
+#: The same in degrees: no point of Finland in metres is as small.
+_LATITUDES, _LONGITUDES = (58.8, 70.2), (19.0, 31.7)
 
 
 def to_wgs84(northing: float, easting: float) -> tuple[float, float]:
@@ -50,8 +52,8 @@ def to_wgs84(northing: float, easting: float) -> tuple[float, float]:
 def read_coordinates(latitude, longitude) -> tuple[str, str] | None:
     """PTV's ``latitude`` (northing) and ``longitude`` (easting) as degrees with six decimals.
 
-    None for zeros, which PTV uses for "not received". Raises ValueError for what is no number
-    or lies outside Finland.
+    Degrees are taken as they are. None for zeros, which PTV uses for "not received". Raises
+    ValueError for what is no number or lies outside Finland.
     """
     try:
         northing = float(str(latitude).replace(",", "."))
@@ -60,8 +62,10 @@ def read_coordinates(latitude, longitude) -> tuple[str, str] | None:
         raise ValueError(f"{latitude}, {longitude}") from None
     if northing == easting == 0:
         return None
+    six = Decimal("0.000001")
+    if _LATITUDES[0] <= northing <= _LATITUDES[1] and _LONGITUDES[0] <= easting <= _LONGITUDES[1]:
+        return str(Decimal(northing).quantize(six)), str(Decimal(easting).quantize(six))
     if not (NORTHINGS[0] <= northing <= NORTHINGS[1] and EASTINGS[0] <= easting <= EASTINGS[1]):
         raise ValueError(f"{latitude}, {longitude}")
     north, east = to_wgs84(northing, easting)
-    six = Decimal("0.000001")
     return str(Decimal(north).quantize(six)), str(Decimal(east).quantize(six))

@@ -16,7 +16,7 @@ Text = dict[str, str]
 LANGUAGES = ("fi", "sv", "en")
 
 #: Raise this when the mapping changes, so that the next import writes every record again.
-MAPPING_VERSION = 2
+MAPPING_VERSION = 3
 
 
 class Kind(StrEnum):
@@ -76,6 +76,7 @@ class Hours:
     closes_at: str | None = None
     is_closed: bool = False
     always_open: bool = False
+    by_appointment: bool = False
     valid_from: str | None = None
     valid_to: str | None = None
     note: Text = field(default_factory=dict)
@@ -93,7 +94,7 @@ class Place:
     municipality: AreaRef | None = None
     latitude: str | None = None
     longitude: str | None = None
-    #: False: the answer names no municipality, so the one that is known stays.
+    #: False: the answer has no place for a municipality, which a postal code may tell instead.
     says_municipality: bool = True
 
 

@@ -49,9 +49,22 @@ class Pager:
     def series(self, path: str, params: dict[str, str], **paging: str) -> Iterator[Batch]:
         """Every page of a list. A page that does not come is passed over, unless it is the first,
         which tells how many there are; an answer that is no new page ends the list."""
-        number, total, before = 1, 1, None
+        yield from self._pages(path, {**params, **paging}, 1, Batch(path))
+
+    def list_at(self, path: str, params: dict[str, str]) -> Iterator[Batch]:
+        """What one address holds; when that is the first page of a list, the other pages too."""
+        first = self.one(path, params)
+        yield first
+        if first.page and first.page[0] == 1 and "page" not in params:
+            yield from self._pages(path, params, 2, first)
+
+    def _pages(
+        self, path: str, params: dict[str, str], number: int, last: Batch
+    ) -> Iterator[Batch]:
+        """Pages from ``number`` on, after the page ``last``."""
+        before, total = last.items, last.page[1] if last.page else number
         while number <= min(total, MAX_PAGES):
-            batch = self.one(path, {**params, **paging, "page": str(number)})
+            batch = self.one(path, {**params, "page": str(number)})
             if not batch.problem:
                 if number > 1 and (batch.items == before or (batch.page or (number,))[0] != number):
                     yield Batch(batch.name, problem=_("The same page came again."))

@@ -19,6 +19,7 @@ from soskes_wagtail.directory_snippets.ptv.parse_common import (
 def read_place(value: Any, record: Record) -> Place:
     """The first visiting and the first postal address of ``addresses``; further visiting
     addresses go into the directions, further postal ones are reported."""
+    value = [point for address in items(value) for point in _points(address)]
     visiting = [a for a in items(value) if text(a.get("type")) != "Postal"]
     postal = [a for a in items(value) if text(a.get("type")) == "Postal"]
     place = _visiting(visiting[0], record) if visiting else Place()
@@ -81,9 +82,10 @@ def _visiting(address: dict, record: Record) -> Place:
         note=localised(part.get("additionalInformation")),
         municipality=municipality(part.get("municipality")),
     )
-    if part.get("latitude") and part.get("longitude"):
+    point = part if part.get("latitude") and part.get("longitude") else _entrance(address)
+    if point.get("latitude") and point.get("longitude"):
         try:
-            found = read_coordinates(part["latitude"], part["longitude"])
+            found = read_coordinates(point["latitude"], point["longitude"])
         except ValueError as error:
             record.warnings.append(
                 _("The coordinates %(coordinates)s are not in Finland (ETRS-TM35FIN).")
@@ -92,6 +94,20 @@ def _visiting(address: dict, record: Record) -> Place:
         else:
             place.latitude, place.longitude = found or (None, None)
     return place
+
+
+def _points(address: dict) -> list[dict]:
+    """The address; or, of a route with several stops (v7 and v8), each stop as an address."""
+    stops = items(address.get("multipointLocation"))
+    return [{**address, "subType": "Street", "streetAddress": stop} for stop in stops] or [address]
+
+
+def _entrance(address: dict) -> dict:
+    """Coordinates of the main entrance, or of the first that has any."""
+    doors = sorted(
+        items(address.get("entrances")), key=lambda door: door.get("isMainEntrance") is not True
+    )
+    return next((obj(d["coordinates"]) for d in doors if obj(d.get("coordinates"))), {})
 
 
 def _abroad(address: dict) -> Text:

@@ -19,6 +19,7 @@ from soskes_wagtail.directory_snippets.ptv.model import (
     Status,
     Text,
 )
+from soskes_wagtail.directory_snippets.ptv.plain import plain
 
 #: PTV's own limits are a few thousand characters; what is longer is no text of PTV.
 MAX_TEXT = 100_000
@@ -65,14 +66,17 @@ def obj(value: Any) -> dict:
 
 
 def text(value: Any) -> str:
-    """A string without the characters no database or reader wants. Raises Unusable when huge."""
+    """A string without the characters no database or reader wants; a whole number as its digits,
+    since some who record answers write codes so. Raises Unusable when huge."""
     if not isinstance(value, str):
-        return ""
+        return str(value) if type(value) is int and abs(value) < 10**15 else ""
     if len(value) > MAX_TEXT:
         raise Unusable(
             _("A text is longer than %(limit)s characters, which PTV does not allow.")
             % {"limit": MAX_TEXT}
         )
+    if value[:1] == "{" or "<" in value or "&" in value:
+        value = plain(value)
     if value.isprintable():  # most texts are, and this is quick to see
         return value.strip() if value[:1] == " " or value[-1:] == " " else value
     return _CONTROL.sub("", value.replace("\r\n", "\n").replace("\r", "\n")).strip()
@@ -174,24 +178,29 @@ def _remembered(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 @_remembered
 def municipality(value: Any) -> AreaRef | None:
-    code = text(obj(value).get("code"))
+    """``{code, name}``, or the bare code of v7 and v8."""
+    code = text(obj(value).get("code")) or text(value)
     if not code:
         return None
     return AreaRef(
-        kind=str(Area.Kind.MUNICIPALITY), code=code, names=localised(obj(value).get("name"))
+        kind=str(Area.Kind.MUNICIPALITY),
+        code=code.zfill(3),
+        names=localised(obj(value).get("name")),
     )
 
 
 @_remembered
 def areas(value: Any) -> list[AreaRef]:
-    """``areas`` of PTV; a kind of area that we do not keep is read as its municipalities."""
+    """``areas`` of PTV; a kind of area that we do not keep is read as its municipalities, and
+    reported as unknown where it names none."""
     found: dict[tuple[str, str], AreaRef] = {}
     for area in items(value):
         members = [m for m in map(municipality, items(area.get("municipalities"))) if m]
         kind, code = _AREA_KINDS.get(text(area.get("type")).casefold()), text(area.get("code"))
-        if kind and code:
+        if code and (kind or not members):
             names = localised(area.get("name"))
-            members = [AreaRef(kind=str(kind), code=code, names=names, members=members)]
+            code = code.zfill(3 if kind is Area.Kind.MUNICIPALITY else 2)
+            members = [AreaRef(kind=str(kind or ""), code=code, names=names, members=members)]
         for ref in members:
             found.setdefault((ref.kind, ref.code), ref)
     return sorted(found.values(), key=lambda ref: (ref.kind, ref.code))

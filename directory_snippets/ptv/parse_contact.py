@@ -1,5 +1,6 @@
 """Phone numbers, e-mails and web addresses of v9–v11."""
 
+import re
 from typing import Any
 
 from soskes_wagtail.directory_snippets.models import ContactChannel
@@ -17,6 +18,7 @@ _CHARGES = {
     "Other": _Charge.OTHER,
     "ExtraCharge": _Charge.OTHER,
 }
+_BARE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:[/?#:]|$)", re.IGNORECASE)
 
 
 class Contacts:
@@ -42,7 +44,7 @@ class Contacts:
 
     def emails(self, value: Any) -> "Contacts":
         for entry in by_language(value):
-            address = text(entry.get("value"))
+            address = text(entry.get("value")).removeprefix("mailto:").strip()
             if address:
                 self._add(entry, _Kind.EMAIL, address, text(entry.get("description")))
         return self
@@ -51,7 +53,7 @@ class Contacts:
         """``url`` is the key of the address. Links without a text of their own get that of
         ``names`` in their language, so that the language versions can be told apart."""
         for entry in by_language(value):
-            address = text(entry.get(url))
+            address = _web_address(text(entry.get(url)))
             label = text(entry.get("value")) if url != "value" else ""
             label = label or text(entry.get("name"))
             if address:
@@ -84,6 +86,16 @@ def _phone_number(entry: dict) -> str:
     number, prefix = text(entry.get("number")), text(entry.get("prefixNumber"))
     if not number or not prefix or entry.get("isFinnishServiceNumber") is True:
         return number
+    country = prefix.removeprefix("00").removeprefix("+")
     if number.startswith("+"):
         return number
+    if number.startswith(f"00{country}"):  # the whole number, though the prefix stands apart
+        number = number.removeprefix(f"00{country}")
+    prefix = f"+{country}" if country.isdigit() else prefix
     return f"{prefix} {number.removeprefix('0')}"
+
+
+def _web_address(value: str) -> str:
+    """An address as browsers take it: ``www.multia.fi`` has a scheme, and a space no place."""
+    value = value.replace(" ", "%20")
+    return f"https://{value}" if _BARE.match(value) else value

@@ -1,5 +1,6 @@
 """Opening hours of v9–v11 as rows of one weekday or one exception each."""
 
+import re
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,6 +15,7 @@ DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sun
 _EXCEPTIONS = ("Exceptional", "Exception")
 _OVER_MIDNIGHT = ("OverMidnight", "Special")
 _FINLAND = ZoneInfo("Europe/Helsinki")
+_TIME = re.compile(r"(\d{1,2})[:.](\d{2})(?![\d])")
 
 
 def read_hours(value: Any, record: Record) -> list[Hours]:
@@ -36,14 +38,18 @@ def _read_entry(entry: dict) -> list[Hours]:
     }
     if entry.get("validForNow") is True and kind not in _EXCEPTIONS:
         base |= {"valid_from": None, "valid_to": None}
-    if kind in _EXCEPTIONS and not base["valid_to"]:
-        base["valid_to"] = base["valid_from"]
+    if kind in _EXCEPTIONS:
+        if not base["valid_from"]:
+            return []  # nobody knows when: it must not become a rule for every week
+        base["valid_to"] = base["valid_to"] or base["valid_from"]
     whole_days = {"is_closed": entry.get("isClosed") is True}
     if entry.get("isAlwaysOpen") is True:
         whole_days = {"always_open": True}
     times = items(entry.get("openingHour"))
     if any(whole_days.values()):
         return _whole_days(kind, base, whole_days)
+    if entry.get("isReservation") is True and not times:
+        return [only_by_appointment(base, localised(entry.get("additionalInformation")))]
     rows = []
     for opening in times:
         rows += _read_opening(opening, kind, base)
@@ -52,7 +58,7 @@ def _read_entry(entry: dict) -> list[Hours]:
 
 def _whole_days(kind: str, base: dict, state: dict) -> list[Hours]:
     """Closed or always open: one row for an exception or when it holds for good, else a week."""
-    if (kind in _EXCEPTIONS and base["valid_from"]) or "always_open" in state:
+    if kind in _EXCEPTIONS or "always_open" in state:
         return [Hours(**base, **state)]
     return [Hours(**base, **state, weekday=day) for day in range(7)]
 
@@ -63,7 +69,7 @@ def _read_opening(opening: dict, kind: str, base: dict) -> list[Hours]:
     if opens is None or closes is None:
         return []
     one_day = base["valid_from"] and base["valid_from"] == base["valid_to"]
-    if kind in _EXCEPTIONS and base["valid_from"] and (start is None or one_day):
+    if kind in _EXCEPTIONS and (start is None or one_day):
         return [Hours(**base, opens_at=opens, closes_at=closes)]
     if start is None:
         return []
@@ -92,17 +98,20 @@ def over_midnight(span: list[int], opens: str, closes: str, base: dict) -> list[
 
 
 def read_weekday(value: Any) -> int | None:
-    name = text(value)
+    name = text(value).capitalize()
     return DAYS.index(name) if name in DAYS else None
 
 
 def read_time(value: Any) -> str | None:
-    """``09:00:00`` as ``09:00``; the end of a day, ``24:00``, as midnight."""
-    content = text(value)[:5]
-    if content == "24:00":
+    """``09:00:00`` and ``9.00`` as ``09:00``; the end of a day, ``24:00``, as midnight."""
+    found = _TIME.match(text(value))
+    if not found:
+        return None
+    hour, minute = int(found[1]), int(found[2])
+    if (hour, minute) == (24, 0):
         return "00:00"
     try:
-        return time.fromisoformat(content).strftime("%H:%M") if content else None
+        return time(hour, minute).strftime("%H:%M")
     except ValueError:
         return None
 
@@ -121,6 +130,11 @@ def read_day(value: Any) -> str | None:
 def _note(entry: dict) -> Text:
     note = localised(entry.get("additionalInformation"))
     return with_booking(note) if entry.get("isReservation") is True else note
+
+
+def only_by_appointment(base: dict, note: Text) -> Hours:
+    """Open for those who have agreed a time, whatever the hour."""
+    return Hours(**base | {"note": note}, by_appointment=True)
 
 
 def with_booking(note: Text) -> Text:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
 
 from soskes_wagtail.directory_snippets.models import ServiceOffering
 from soskes_wagtail.directory_snippets.ptv.finlex import read_statute
@@ -34,6 +35,12 @@ _INSTRUCTIONS = (
     ("validity", ("ValidityTime", "ValidityTimeAdditionalInfo")),
     ("charge", ("ChargeTypeAdditionalInfo",)),
 )
+_CHARGES = {
+    "FreeOfCharge": gettext_lazy("The service is free of charge."),
+    "Free": gettext_lazy("The service is free of charge."),
+    "Chargeable": gettext_lazy("There is a charge for the service."),
+    "Charged": gettext_lazy("There is a charge for the service."),
+}
 
 
 def parse(data: dict) -> Service:
@@ -61,9 +68,23 @@ def read_content(data: dict, found: Service) -> None:
         for heading, types in _INSTRUCTIONS
         if (content := _with_general(texts, *types))
     ]
+    tell_charge(found, data.get("serviceChargeType"))
     found.classes = _concepts(data.get("serviceClasses"))
     found.target_groups = _concepts(data.get("targetGroups"))
     found.laws = [_law(entry, found) for entry in items(data.get("legislation"))]
+
+
+def tell_charge(found: Service, charge: Any) -> None:
+    """Put whether it costs something before what is said of the charges."""
+    if not (words := _CHARGES.get(text(charge))):
+        return
+    said = dict(found.instructions).get("charge", {})
+    for language in LANGUAGES:
+        if language in found.names or not found.names:
+            with override(language):
+                said[language] = "\n\n".join(t for t in (str(words), said.get(language)) if t)
+    if said and "charge" not in dict(found.instructions):
+        found.instructions.append(("charge", said))
 
 
 def _has_general(texts: Any) -> bool:

@@ -1,15 +1,13 @@
-"""The first reading of a source: what is in it, what will be taken, how it hangs together.
+"""What is in a source, what will be taken, how it hangs together; ``reading`` finds it out.
 
 Keeps identifiers, and as many of the records as fit in a little memory; the others are read again
 when it is their turn.
 """
 
 import logging
-import marshal
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from typing import Any
 from uuid import UUID
 
@@ -20,10 +18,6 @@ from soskes_wagtail.directory_snippets.ptv.codes import Codes
 from soskes_wagtail.directory_snippets.ptv.content import Unreadable
 from soskes_wagtail.directory_snippets.ptv.general import merge
 from soskes_wagtail.directory_snippets.ptv.model import (
-    Aside,
-    Channel,
-    Code,
-    General,
     Kind,
     Organization,
     Record,
@@ -32,8 +26,8 @@ from soskes_wagtail.directory_snippets.ptv.model import (
 )
 from soskes_wagtail.directory_snippets.ptv.parse_common import Unusable
 from soskes_wagtail.directory_snippets.ptv.parse_service import warn_of_missing_texts
-from soskes_wagtail.directory_snippets.ptv.report import Report
 from soskes_wagtail.directory_snippets.ptv.source import Batch, Source
+from soskes_wagtail.directory_snippets.ptv.traces import trace
 
 logger = logging.getLogger(__name__)
 
@@ -104,7 +98,7 @@ class Plan:
                 if (entry := entries.get(position)) is None:
                     continue
                 try:
-                    record = _parse(data)
+                    record = parse(data)
                 except Unusable:
                     continue
                 if record.id == entry.id:
@@ -125,157 +119,8 @@ class Plan:
         return record
 
 
-@dataclass
-class _Found:
-    """What one batch holds, until it is known to be whole."""
-
-    usable: list[tuple[Kind, Entry, "_Notes"]] = field(default_factory=list)
-    asides: list[Aside] = field(default_factory=list)
-    unusable: list[tuple[Kind, str, str]] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class _Notes:
-    """What the plan needs to know of a record that it may not keep."""
-
-    published: bool
-    parent_id: UUID | None = None
-    business_id: str | None = None
-    connected: list[UUID] | None = None
-
-
-class Traces:
-    """The traces of the raw items that the rows here were made of, by kind and identifier."""
-
-    def __init__(self, organizations: dict[UUID, str] | None = None):
-        self._organizations = organizations or {}
-
-    def is_known(self, kind: Kind, identifier: UUID, found: str) -> bool:
-        return (
-            kind is Kind.ORGANIZATION
-            and bool(found)
-            and (self._organizations.get(identifier) == found)
-        )
-
-
-def make_plan(
-    source: Source,
-    report: Report,
-    known: Traces | None = None,
-    progress: Callable[[str, int, int], None] = lambda *_: None,
-) -> Plan:
-    """Read the source once; what cannot be used goes to the report with its reason."""
-    plan, known = Plan(source), known or Traces()
-    for number, batch in enumerate(source.batches(), start=1):
-        progress(_("Reading"), number, 0)
-        plan.settled.update(batch.settles)
-        found = _Found()
-        try:
-            for position, data in enumerate(batch.items):
-                _look(data, position, plan, known, found)
-        except Unreadable as error:
-            batch.problem = str(error)
-        if batch.problem:
-            report.skip(batch.name, Kind.UNKNOWN, batch.problem)
-        else:
-            _keep(found, batch, plan, report)
-    if _has_all_pages(plan.connection_pages):
-        plan.settled |= plan.published[Kind.SERVICE] - plan.told
-    return plan
-
-
-def trace(data: Any) -> str:
-    """A short mark of a raw item; empty when it cannot be made."""
-    return _trace(_plain(data))
-
-
-def _plain(data: Any) -> bytes:
-    """The item as bytes, much faster than as JSON. Format 0 has no references, so equal items
-    give equal bytes."""
-    try:
-        return marshal.dumps(data, 0)
-    except ValueError:
-        return b""
-
-
-def _trace(plain: bytes) -> str:
-    return blake2b(plain, digest_size=8).hexdigest() if plain else ""
-
-
-def _look(data: Any, position: int, plan: Plan, known: Traces, found: _Found) -> None:
-    kind = versions.recognise(data)
-    try:
-        if kind is Kind.UNKNOWN and (aside := versions.read_aside(data)):
-            found.asides.append(aside)
-            return
-        plain = _plain(data)
-        mark = _trace(plain) if kind is Kind.ORGANIZATION else ""
-        brief = versions.brief(data) if mark else None
-        if brief and known.is_known(kind, brief.id, mark):
-            entry = Entry(brief.id, position, mark, brief=brief)
-            found.usable.append((kind, entry, _notes(brief)))
-            return
-        record = _parse(data)
-    except Unusable as error:
-        found.unusable.append((kind, versions.raw_id(data), str(error)))
-        return
-    entry = Entry(record.id, position, mark)
-    if plan.kept_bytes < KEPT_BYTES:
-        plan.kept_bytes += len(plain) or KEPT_BYTES
-        entry.record = record
-    found.usable.append((record.kind, entry, _notes(record)))
-
-
-def _notes(record: Record) -> _Notes:
-    notes = _Notes(record.status is Status.PUBLISHED)
-    if isinstance(record, Organization):
-        notes.parent_id, notes.business_id = record.parent_id, record.business_id
-    elif isinstance(record, Channel):
-        notes.connected = record.service_ids
-    elif isinstance(record, Service):
-        notes.connected = record.channel_ids
-    return notes
-
-
-def _keep(found: _Found, batch: Batch, plan: Plan, report: Report) -> None:
-    """Take what a batch holds into the plan."""
-    for aside in found.asides:
-        _note_aside(plan, aside, batch.page)
-    for kind, identifier, reason in found.unusable:
-        report.skip(identifier or batch.name, kind, f"{reason} ({batch.name})")
-    for kind, entry, notes in found.usable:
-        first = plan.seen.get((kind, entry.id))
-        if first is not None:
-            reason = _("It is there twice; the first is in %(file)s.") % {"file": first}
-            report.skip(entry.id, kind, f"{reason} ({batch.name})")
-            continue
-        plan.seen[kind, entry.id] = batch.name
-        plan.entries[kind][batch.name].append(entry)
-        if notes.published:
-            _note(plan, kind, entry.id, notes)
-
-
-def _has_all_pages(pages: set[tuple[int, int]]) -> bool:
-    """Whether these (page, number of pages) are one whole list."""
-    totals = {total for _page, total in pages}
-    if len(totals) != 1 or len(pages) != (total := totals.pop()):
-        return False
-    return {page for page, _total in pages} == set(range(1, total + 1))
-
-
-def _note_aside(plan: Plan, aside: Aside, page: tuple[int, int] | None) -> None:
-    if isinstance(aside, Code):
-        plan.codes.add(aside)
-        return
-    if isinstance(aside, General):
-        plan.generals[aside.service.id] = aside.service
-        return
-    plan.channels_of[aside.service_id].add(aside.channel_id)
-    if page:
-        plan.connection_pages.add(page)
-
-
-def _parse(data: Any) -> Record:
+def parse(data: Any) -> Record:
+    """The item; whatever it is that cannot be read, it raises Unusable."""
     try:
         return versions.parse(data)
     except Unusable:
@@ -285,25 +130,3 @@ def _parse(data: Any) -> Record:
         raise Unusable(
             _("It could not be understood: %(error)s.") % {"error": repr(error)[:200]}
         ) from error
-
-
-def _note(plan: Plan, kind: Kind, identifier: UUID, notes: _Notes) -> None:
-    plan.published[kind].add(identifier)
-    if kind is Kind.ORGANIZATION:
-        _note_organization(plan, identifier, notes)
-    elif kind is Kind.CHANNEL:
-        for service_id in notes.connected or ():
-            plan.channels_of[service_id].add(identifier)
-    elif kind is Kind.SERVICE:
-        if notes.connected is not None:
-            plan.told.add(identifier)
-        plan.channels_of[identifier].update(notes.connected or ())
-
-
-def _note_organization(plan: Plan, identifier: UUID, notes: _Notes) -> None:
-    """Departments repeat the business ID of their organisation, which alone keeps it."""
-    plan.parents[identifier] = notes.parent_id
-    if notes.business_id:
-        owner = plan.business_ids.get(notes.business_id)
-        if owner is None or (notes.parent_id is None and plan.parents[owner] is not None):
-            plan.business_ids[notes.business_id] = identifier

@@ -22,10 +22,13 @@ from soskes_wagtail.directory_snippets.ptv.pager import Pager, Scope
 from soskes_wagtail.directory_snippets.ptv.source import Batch, SourceError
 
 _BASE = re.compile(r"/api/v(?P<version>11|12)/?$", re.IGNORECASE)
+#: Where the key may go: the interface and its lists.
+_OF_PTV = re.compile(r"/api/v(?:11|12)(?:/|$)", re.IGNORECASE)
 
 
 class UrlSource:
-    """The interface at ``address``, whose path ends in ``/api/v11`` or ``/api/v12``."""
+    """The interface at ``address``, whose path ends in ``/api/v11`` or ``/api/v12``; or one list,
+    item or file at an address of another form."""
 
     def __init__(self, address: str, scope: Scope, client: Client):
         #: Sentences for the report.
@@ -54,7 +57,7 @@ class UrlSource:
     def _download(self) -> Iterator[Batch]:
         whole = True
         self._folder = tempfile.TemporaryDirectory(prefix="soskes-ptv-")
-        for batch in walk(self._client, self.scope):
+        for batch in walk(self._client, self.scope, self.name):
             file = Path(self._folder.name) / f"{len(self._files)}.json"
             if not batch.problem:
                 self._answered = True
@@ -80,12 +83,13 @@ class UrlSource:
 
 
 def open_address(address: str, scope: Scope, api_key: str, *, fresh: bool = False) -> UrlSource:
-    """The source at ``address``. Raises SourceError when it is no address of the interface.
+    """The source at ``address``. Raises SourceError when only the interface itself could answer
+    what ``scope`` asks for, and it is not its address.
 
     Answers that an interrupted run has left are used, unless it is to be ``fresh``.
     """
     base = address.rstrip("/")
-    if not _BASE.search(urllib.parse.urlsplit(base).path):
+    if not _is_interface(base) and scope != Scope():
         raise SourceError(
             _("%(address)s does not end in /api/v11 or /api/v12.") % {"address": address}
         )
@@ -93,11 +97,30 @@ def open_address(address: str, scope: Scope, api_key: str, *, fresh: bool = Fals
     if fresh:
         kept.clear()
         kept = Downloads(f"{base} {scope}")
-    return UrlSource(address, scope, Client(base, api_key=api_key, kept=kept))
+    key = api_key if _OF_PTV.search(urllib.parse.urlsplit(base).path) else ""
+    return UrlSource(address, scope, Client(base, api_key=key, kept=kept))
 
 
-def walk(client: Client, scope: Scope) -> Iterator[Batch]:
-    """Everything that ``scope`` asks for, in the way of the version of the interface."""
+def _is_interface(base: str) -> bool:
+    return bool(_BASE.search(urllib.parse.urlsplit(base).path))
+
+
+def _one_list(client: Client, scope: Scope, address: str) -> Iterator[Batch]:
+    parts = urllib.parse.urlsplit(address)
+    params = dict(urllib.parse.parse_qsl(parts.query, keep_blank_values=True))
+    before, of_v11, path = parts.path.rpartition("/api/v11/")
+    client.base = f"{parts.scheme}://{parts.netloc}{before}{of_v11}".rstrip("/")
+    pager = Pager(client)
+    lister = remote_v11.Walk(pager, scope) if of_v11 else pager
+    yield from lister.list_at(path.lstrip("/"), params)
+
+
+def walk(client: Client, scope: Scope, address: str) -> Iterator[Batch]:
+    """Everything that ``scope`` asks for, in the way of the version of the interface; of another
+    address what it holds."""
+    if not _is_interface(client.base):
+        yield from _one_list(client, scope, address)
+        return
     version = _BASE.search(client.base)["version"]
     walk_of_version = remote_v12.Walk if version == "12" else remote_v11.Walk
     yield from walk_of_version(Pager(client), scope)

@@ -1,6 +1,6 @@
 """What to ask of v11, and in which order."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from soskes_wagtail.directory_snippets.ptv.model import Kind
@@ -53,9 +53,16 @@ class Walk:
         return f"{path}/list/area/{_AREAS[kind]}/code/{code}"
 
     def _list(self, path: str, address: str, filters: dict[str, str]) -> Iterator[Batch]:
+        yield from self._followed(path, self._pager.series(address, filters))
+
+    def list_at(self, address: str, params: dict[str, str]) -> Iterator[Batch]:
+        """What one address below ``/api/v11/`` holds."""
+        yield from self._followed(address.split("/")[0], self._pager.list_at(address, params))
+
+    def _followed(self, path: str, batches: Iterable[Batch]) -> Iterator[Batch]:
         """Items of a list. Some lists hold identifiers and names only: then the items are asked
         for by their identifiers."""
-        for batch in self._pager.series(address, filters):
+        for batch in batches:
             named = [
                 text(data.get("id"))
                 for data in items(batch.items)

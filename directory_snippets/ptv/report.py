@@ -22,6 +22,8 @@ class Report:
     outcomes: dict[tuple[Kind, UUID], Outcome] = field(default_factory=dict)
     skipped: list[dict[str, str]] = field(default_factory=list)
     warnings: list[dict[str, str]] = field(default_factory=list)
+    #: Whether something that is published could not be used.
+    failed: bool = False
     #: What would be changed, value by value; only of a dry run.
     differences: list[dict[str, str]] | None = None
 

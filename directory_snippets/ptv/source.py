@@ -121,7 +121,8 @@ def _read(file: Path, name: str) -> Batch:
         return Batch(
             name, problem=_("The file cannot be read: %(error)s.") % {"error": error.strerror}
         )
-    large = _read_large(content, name) if len(content) > LARGE else None
+    is_large = len(content) > LARGE or content.startswith(b"\x1f\x8b")
+    large = _read_large(content, name) if is_large else None
     return large or read_content(content, name)
 
 

@@ -6,11 +6,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from soskes_wagtail.directory_snippets.ptv.holidays import next_date, title
+from soskes_wagtail.directory_snippets.holidays import next_date, title
 from soskes_wagtail.directory_snippets.ptv.model import LANGUAGES, Hours, Record, Text
 from soskes_wagtail.directory_snippets.ptv.parse_common import items, obj, text
 from soskes_wagtail.directory_snippets.ptv.parse_hours import (
     DAYS,
+    only_by_appointment,
     over_midnight,
     read_day,
     read_time,
@@ -117,13 +118,15 @@ def _exception(entry: dict, base: dict) -> list[Hours]:
 def _continuous(entry: dict, base: dict) -> list[Hours]:
     """Open from one moment to another without a break: always, between dates, or each week."""
     status = text(entry.get("openingStatus"))
+    opens, closes = read_time(entry.get("fromTime")), read_time(entry.get("toTime"))
+    if status == "OpenOnReservation" and not (opens and closes):
+        return [only_by_appointment(base, base["note"])]
     base = base | {"note": _booked(status, base["note"])}
     if status == "Closed":
         whole = {"is_closed": True}
         if base["valid_from"]:
             return [Hours(**base, **whole)]
         return [Hours(**base, **whole, weekday=day) for day in range(7)]
-    opens, closes = read_time(entry.get("fromTime")), read_time(entry.get("toTime"))
     start, end = read_weekday(entry.get("fromDay")), read_weekday(entry.get("toDay"))
     if base["valid_from"] and opens and closes:
         return _between_dates(base, opens, closes)

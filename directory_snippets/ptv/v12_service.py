@@ -8,6 +8,7 @@ from soskes_wagtail.directory_snippets.models import ServiceOffering
 from soskes_wagtail.directory_snippets.ptv.finlex import read_statute
 from soskes_wagtail.directory_snippets.ptv.model import LANGUAGES, Concept, Law, Role, Service
 from soskes_wagtail.directory_snippets.ptv.parse_common import items, obj, text, uuid
+from soskes_wagtail.directory_snippets.ptv.parse_service import tell_charge
 from soskes_wagtail.directory_snippets.ptv.v12_common import (
     coverage,
     display_names,
@@ -43,6 +44,7 @@ def read_content(data: dict, found: Service) -> None:
     found.instructions = [
         (heading, content) for heading, key in _INSTRUCTIONS if (content := texts(data, key))
     ]
+    tell_charge(found, data.get("chargeType"))
     found.classes = _concepts(data.get("serviceClasses"))
     found.target_groups = _concepts(data.get("targetGroups"))
     found.laws = _laws(data, found)

@@ -76,6 +76,7 @@ def hours_rows(
             "closes_at": time.fromisoformat(row.closes_at) if row.closes_at else None,
             "is_closed": row.is_closed,
             "always_open": row.always_open,
+            "by_appointment": row.by_appointment,
             "valid_from": date.fromisoformat(row.valid_from) if row.valid_from else None,
             "valid_to": date.fromisoformat(row.valid_to) if row.valid_to else None,
             **columns("note", shortened(row.note, 500, warnings)),

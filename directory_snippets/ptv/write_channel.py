@@ -15,11 +15,8 @@ from soskes_wagtail.directory_snippets.models import (
     UnitHours,
 )
 from soskes_wagtail.directory_snippets.ptv.changes import Change
-from soskes_wagtail.directory_snippets.ptv.connections import (
-    ChannelChange,
-    Connections,
-    channel_change,
-)
+from soskes_wagtail.directory_snippets.ptv.connect_channel import ChannelChange, channel_change
+from soskes_wagtail.directory_snippets.ptv.connections import Connections
 from soskes_wagtail.directory_snippets.ptv.fitting import fitted
 from soskes_wagtail.directory_snippets.ptv.lookups import Known, Lookups
 from soskes_wagtail.directory_snippets.ptv.model import AreaRef, Channel
@@ -80,8 +77,8 @@ class ChannelWrite(Change):
     def prepare(self, lookups: Lookups) -> None:
         if self.row:
             self.area_ids = [lookups.areas.pk(area, self.item.warnings) for area in self.areas]
-            if self.is_unit and (self.areas or self.item.place.says_municipality):
-                self.row.values["area_id"] = self.area_ids[0] if self.area_ids else None
+            if self.is_unit and self.area_ids:  # else the one that is there, or filled in, stays
+                self.row.values["area_id"] = self.area_ids[0]
 
     def connect(self, lookups: Lookups, connections: Connections) -> None:
         self.connected.collect(self.pk, lookups, connections)

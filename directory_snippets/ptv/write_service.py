@@ -13,11 +13,8 @@ from django.utils.translation import override
 from soskes_wagtail.directory_snippets.models import Service, ServiceOffering
 from soskes_wagtail.directory_snippets.ptv import drafts, markdown
 from soskes_wagtail.directory_snippets.ptv.changes import Change
-from soskes_wagtail.directory_snippets.ptv.connections import (
-    Connections,
-    ServiceChange,
-    service_change,
-)
+from soskes_wagtail.directory_snippets.ptv.connect_service import ServiceChange, service_change
+from soskes_wagtail.directory_snippets.ptv.connections import Connections
 from soskes_wagtail.directory_snippets.ptv.fitting import fitted
 from soskes_wagtail.directory_snippets.ptv.lookups import KnownService, Lookups
 from soskes_wagtail.directory_snippets.ptv.model import Concept

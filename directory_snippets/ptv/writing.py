@@ -112,6 +112,7 @@ class Writer:
         for one in pending:
             one.change.forget(self.lookups)
             self.report.skip(one.record.id, one.record.kind, unsaved(error))
+            self.report.failed = True
 
 
 def in_short_transaction(write: Callable[[], None], lookups: Lookups) -> None:

@@ -19,6 +19,7 @@ HOURS_FIELDS = (
     "closes_at",
     "is_closed",
     "always_open",
+    "by_appointment",
     "valid_from",
     "valid_to",
     *(f"note_{code}" for code in FALLBACK_LANGUAGES),
@@ -46,15 +47,18 @@ class Row:
     closes_at: datetime.time | None
     is_closed: bool
     always_open: bool
+    by_appointment: bool
     valid_from: datetime.date | None
     valid_to: datetime.date | None
     note: str
 
     @property
     def text(self) -> str:
-        """``9.00–15.00``, ``closed`` or ``around the clock``."""
+        """``9.00–15.00``, ``closed``, ``around the clock`` or ``by appointment only``."""
         if self.is_closed:
             text = _("closed")
+        elif self.by_appointment:
+            text = _("by appointment only")
         elif self.always_open or not self.opens_at or self.opens_at == self.closes_at:
             text = _("around the clock")
         elif self.closes_at == MIDNIGHT:
@@ -161,6 +165,7 @@ def _row(source) -> Row:
         closes_at=_parsed(take("closes_at"), datetime.time),
         is_closed=bool(take("is_closed")),
         always_open=bool(take("always_open")),
+        by_appointment=bool(take("by_appointment")),
         valid_from=_parsed(take("valid_from"), datetime.date),
         valid_to=_parsed(take("valid_to"), datetime.date),
         note=next((note for note in notes if note), ""),

@@ -4,15 +4,18 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from soskes_wagtail.directory_snippets.holidays import closes_offices
 from soskes_wagtail.directory_snippets.services.hours import Row, read_rows
 
+SUNDAY = 6
 #: How far ahead the next opening is looked for.
 DAYS_AHEAD = 14
 
 
 @dataclass(frozen=True)
 class Opening:
-    """``is_open``: None when no hours are known; ``opens``: the next opening while closed."""
+    """``is_open``: None when no hours are known, or when it is by appointment only; ``opens``:
+    the next opening while closed."""
 
     is_open: bool | None
     opens: datetime.datetime | None = None
@@ -22,10 +25,10 @@ def opening_at(rows: Iterable, at: datetime.datetime) -> Opening:
     """From rows of opening hours, as ``opening_hours`` takes them, at a local time.
 
     Hours for dates come before those of every week; a place that closes at or before it opens
-    closes on the next day.
+    closes on the next day. On a public holiday the hours of every week are those of Sunday.
     """
     known = read_rows(rows)
-    if not known:
+    if all(row.by_appointment for row in known):
         return Opening(None)
     moment = at.replace(tzinfo=None)
     for day in (moment.date() - datetime.timedelta(days=1), moment.date()):
@@ -43,13 +46,14 @@ def _spans(rows: list[Row], day: datetime.date) -> list[tuple]:
     """Pairs of opening and closing that begin on a day."""
     current = [row for row in rows if _holds(row, day)]
     dated = [row for row in current if row.weekday is None and row.valid_from]
-    weekly = [row for row in current if row.weekday == day.weekday()]
+    weekday = SUNDAY if closes_offices(day) else day.weekday()
+    weekly = [row for row in current if row.weekday == weekday]
     seasonal = [row for row in weekly if row.valid_from or row.valid_to]
     standing = [row for row in current if row.weekday is None and not row.valid_from]
     chosen = dated or seasonal or weekly or standing
     spans = []
     for row in chosen:
-        if row.is_closed:
+        if row.is_closed or row.by_appointment:
             continue
         always = row.always_open or row.opens_at is None or row.closes_at is None
         opens = datetime.time(0) if always else row.opens_at

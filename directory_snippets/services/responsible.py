@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from soskes_wagtail.access import Viewer, visible_to
+from soskes_wagtail.directory_snippets.holidays import closes_offices, name_of
 from soskes_wagtail.directory_snippets.models import (
     Area,
     Contact,
@@ -43,6 +44,8 @@ class Answer:
     closed: list[Reach]
     away: list[ContactCard]
     duty: list[Reach]
+    #: Name of the public holiday that the moment falls on, in the active language.
+    holiday: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -105,8 +108,11 @@ def who_is_responsible(
     """Contacts that serve a municipality, of the service classes (and those below them) or with
     words of a task, for a client group. One query. ``at``: aware time, default now; absences are
     always those of today. A contact without client groups serves all of them, a duty line without
-    service classes every matter.
+    service classes every matter. A former municipality answers as the one that it became.
+
+    Who is for this very municipality, client group and matter stands before who is for more.
     """
+    area = _as_of_today(area)
     contacts = Contact.objects.all()
     if service_classes is not None:
         contacts = answering(contacts, classes_below(service_classes))
@@ -118,13 +124,33 @@ def who_is_responsible(
     if client_group is not None:
         contacts = serving(contacts, client_group)
     contacts = reaching(contacts, area.covering_ids).order_by("role_title_fi", "pk")
-    return answer_of(contact_cards(viewer, contacts), at)
+    cards = contact_cards(viewer, contacts)
+    cards.sort(key=lambda card: _breadth(card, area, client_group))
+    return answer_of(cards, at)
+
+
+def _breadth(card: ContactCard, area: Area, group: TargetGroup | None) -> tuple:
+    """The narrower somebody's task, the less; alike are in the order they came."""
+    width = 0 if area.pk in card.area_ids else 1 if card.area_ids else 2
+    groups = [g.pk for g in card.client_groups]
+    for_group = (0 if group.pk in groups else 1 if groups else 2) if group else 0
+    return (width, for_group, not card.class_ids, len(card.class_ids))
+
+
+def _as_of_today(area: Area) -> Area:
+    """The municipality that a former one became."""
+    seen = set()
+    while area.successor_id and not area.is_current() and area.pk not in seen:
+        seen.add(area.pk)
+        area = area.successor
+    return area
 
 
 def answer_of(cards: Iterable[ContactCard], at: datetime.datetime | None = None) -> Answer:
     """The answer that cards at hand give, in their order; no query."""
     moment = timezone.localtime(at)
-    answer = Answer([], [], [], [], [])
+    holiday = closes_offices(moment.date())
+    answer = Answer([], [], [], [], [], name_of(holiday) if holiday else "")
     for card in {card.pk: card for card in cards}.values():
         reach = Reach(card, opening_at(card.hour_rows, moment))
         if card.is_duty_line:

@@ -17,6 +17,7 @@ from soskes_wagtail.directory_snippets.models import (
 from soskes_wagtail.directory_snippets.sheets import cells, links
 from soskes_wagtail.directory_snippets.sheets.cells import LANGUAGES, Cell, Line, ShownText, Text
 from soskes_wagtail.directory_snippets.sheets.names import folded
+from soskes_wagtail.directory_snippets.sheets.ways import Ways
 
 ID = cells.Shown(
     "id",
@@ -84,19 +85,19 @@ def _in_three(base: str, kind: type[Cell] = Line, **more) -> tuple[Cell, ...]:
 
 def _ways() -> tuple[Cell, ...]:
     return (
-        cells.Ways(
+        Ways(
             "phone",
             ContactChannel.Kind.PHONE,
             label=_("Phone"),
             guide=_("Several apart by semicolons."),
         ),
-        cells.Ways(
+        Ways(
             "email",
             ContactChannel.Kind.EMAIL,
             label=_("E-mail"),
             guide=_("Several apart by semicolons."),
         ),
-        cells.Ways(
+        Ways(
             "web",
             ContactChannel.Kind.WEB,
             label=_("Web address"),

@@ -11,9 +11,9 @@ from wagtail.models import ModelLogEntry
 
 from soskes_wagtail.bulk import references, rows
 from soskes_wagtail.bulk.changed import records_changed
-from soskes_wagtail.directory_snippets.sheets.cells import Ways
 from soskes_wagtail.directory_snippets.sheets.links import Links
 from soskes_wagtail.directory_snippets.sheets.plan import Entry, Outcome
+from soskes_wagtail.directory_snippets.sheets.ways import Ways
 
 
 def write_entries(model: type[Model], entries: Sequence[Entry], user) -> None:

@@ -129,7 +129,13 @@ def hours():
         label=_("day"),
         panels=[
             FieldRowPanel([FieldPanel("weekday"), FieldPanel("opens_at"), FieldPanel("closes_at")]),
-            FieldRowPanel([FieldPanel("is_closed"), FieldPanel("always_open")]),
+            FieldRowPanel(
+                [
+                    FieldPanel("is_closed"),
+                    FieldPanel("always_open"),
+                    FieldPanel("by_appointment"),
+                ]
+            ),
             FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_to")]),
             FieldPanel("note_fi"),
             FieldRowPanel([FieldPanel("note_sv"), FieldPanel("note_en")]),

@@ -14,6 +14,7 @@ from soskes_wagtail.directory_snippets.models import (
     Contact,
     ContactAbsence,
     ContactHours,
+    Organisation,
     ServiceClass,
     TargetGroup,
 )
@@ -114,7 +115,7 @@ def test_client_group_and_task_narrow_the_answer(network, ask):
     for title, group in (("Nuorten", young), ("Vanhojen", old)):
         network.contact(title, task_fi=f"{title} asiat").client_groups.add(group)
     network.contact("Kaikkien")
-    assert roles(ask(client_group=young).unknown) == ["Kaikkien", "Nuorten"]
+    assert roles(ask(client_group=young).unknown) == ["Nuorten", "Kaikkien"]
     assert roles(ask(task="vanhojen", service_classes=None).unknown) == ["Vanhojen"]
 
 
@@ -171,3 +172,47 @@ def test_the_page_says_whom_to_call_now_and_who_is_away(network, member):
     municipality = member.get(network.municipality_page(network.aanekoski).url).content.decode()
     assert "Sijaistaja" in municipality
     assert soup(member.get(network.section.url)).select_one("#juuri-nyt") is None
+
+
+def test_who_is_for_this_very_matter_stands_before_who_is_for_more(network, ask):
+    young = TargetGroup.objects.create(code="KR1.3", name_fi="Nuoret")
+    other = ServiceClass.objects.create(code="P3.9", name_fi="Elatusapu")
+    both = [*ServiceClass.objects.filter(code="P3.8"), other]
+    nowhere = Organisation.objects.create(name_fi="Järjestö", type="association")
+    network.contact("A koko maa", organisation=nowhere)
+    network.contact("B alue", [network.county])
+    network.contact("C monta asiaa", [network.aanekoski], classes=both)
+    network.contact("D oma", [network.aanekoski])
+    network.contact("E ryhmän", [network.aanekoski]).client_groups.add(young)
+    expected = ["E ryhmän", "D oma", "C monta asiaa", "B alue", "A koko maa"]
+    assert roles(ask(client_group=young).unknown) == expected
+
+
+def test_a_former_municipality_answers_as_the_one_that_it_became(network, ask):
+    network.contact("Työntekijä", [network.aanekoski])
+    former = network.municipality(
+        "Sumiainen",
+        "770",
+        valid_to=datetime.date(2006, 12, 31),
+        successor=network.aanekoski,
+    )
+    assert roles(ask(area=former).unknown) == ["Työntekijä"]
+
+
+def test_a_public_holiday_is_as_a_sunday(network, office, ask, member):
+    """Christmas Eve of 2026 is a Thursday, on which the duty line begins at 15."""
+    opened(network.contact("Sunnuntaisin", [network.aanekoski]), 9, 12, [6])
+    eve, monday = datetime.date(2026, 12, 24), datetime.date(2026, 12, 28)
+    found = ask(at=timezone.make_aware(datetime.datetime.combine(eve, datetime.time(10))))
+    assert (roles(found.open), roles(found.closed)) == (["Sunnuntaisin"], ["Työntekijä"])
+    assert found.closed[0].opening.opens.date() == monday
+    assert found.holiday
+    assert not ask().holiday
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_away"), [(0, 0, True), (2, -1, False), (-1, 3, False)]
+)
+def test_the_first_and_the_last_day_of_an_absence_count(network, ask, before, after, is_away):
+    away(network.contact("Poissaolija", [network.aanekoski]), before, after)
+    assert bool(ask().away) is is_away

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from soskes_wagtail.conf import app_settings
-from soskes_wagtail.directory_snippets.ptv.apply import run_import
+from soskes_wagtail.directory_snippets.ptv.apply import NothingUsable, run_import
 from soskes_wagtail.directory_snippets.ptv.difference_table import difference_lines
 from soskes_wagtail.directory_snippets.ptv.model import Kind
 from soskes_wagtail.directory_snippets.ptv.pager import Scope
@@ -88,13 +88,18 @@ class Command(BaseCommand):
         try:
             report = run_import(_open(source, scope, fresh), dry_run=dry_run, progress=progress)
         except SourceError as error:
+            if as_json and isinstance(error, NothingUsable):
+                self._print_json(error.report)
             raise CommandError(" ".join(str(error).split())) from None
         finally:
             progress.clear()
         if as_json:
-            self.stdout.write(json.dumps(report.as_json(), indent=2))
+            self._print_json(report)
         else:
             self._print(report, dry_run, verbosity)
+
+    def _print_json(self, report: Report) -> None:
+        self.stdout.write(json.dumps(report.as_json(), indent=2))
 
     def _print(self, report: Report, dry_run: bool, verbosity: int) -> None:
         for line in _table(report):

@@ -9,7 +9,7 @@ import sys
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils.translation import override
-from support.ptv import CHANNEL, ORGANIZATION, SERVICE
+from support.ptv import CHANNEL, ORGANIZATION, SERVICE, total
 
 
 def run_for_people(source, *arguments, **options):
@@ -68,7 +68,14 @@ def test_nothing_usable_is_one_clear_line(locales, tmp_path, damaged, make):
     out = io.StringIO()
     with pytest.raises(CommandError) as caught:
         call_command("soskes_import_ptv", str(source), "--json", stdout=out)
-    assert out.getvalue() == ""
+    if make == "missing":
+        assert out.getvalue() == ""
+    else:  # the reasons, for a program that reads them
+        report = json.loads(out.getvalue())
+        assert (total(report), bool(report["skipped"])) == (
+            len(report["skipped"]),
+            make != "empty",
+        )
     assert "\n" not in str(caught.value)
     assert str(source) in str(caught.value)
     assert caught.value.returncode == 1
@@ -76,6 +83,17 @@ def test_nothing_usable_is_one_clear_line(locales, tmp_path, damaged, make):
 
 def test_drafts_alone_are_no_error(locales, folder, item):
     run_for_people(folder(a=item(SERVICE.format(3))))
+
+
+def test_items_of_which_none_can_be_used_are_an_error(locales, folder, item):
+    """They are whole, but their organisation is nowhere."""
+    out = io.StringIO()
+    with pytest.raises(CommandError) as caught:
+        call_command(
+            "soskes_import_ptv", str(folder(a=item(CHANNEL.format(1)))), "--json", stdout=out
+        )
+    assert caught.value.returncode == 1
+    assert json.loads(out.getvalue())["skipped"][0]["id"] == CHANNEL.format(1)
 
 
 @pytest.mark.parametrize(

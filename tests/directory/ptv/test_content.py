@@ -43,6 +43,19 @@ def test_any_wrapping_is_read(run, tmp_path, three, wrap, large, monkeypatch):
     assert count(run(tmp_path), "unchanged") == 3
 
 
+def test_a_file_packed_with_gzip(run, tmp_path, three, monkeypatch):
+    data = json.dumps(three).encode()
+    packed = gzip.compress(data[:100]) + gzip.compress(data[100:])  # in two parts, as some do
+    (tmp_path / "x.json.gz").write_bytes(packed)
+    (tmp_path / "cut.json.gz").write_bytes(packed[:-20])
+    report = run(tmp_path)
+    assert (count(report, "created"), skipped_ids(report)) == (3, ["cut.json.gz"])
+    monkeypatch.setattr(content, "UNPACKED", 1000)
+    (tmp_path / "x.json.gz").write_bytes(gzip.compress(b" " * 10_000_000))
+    with pytest.raises(CommandError, match=r"x\.json\.gz"):
+        run(tmp_path / "x.json.gz")
+
+
 def test_one_item_a_line(run, tmp_path, three):
     (tmp_path / "x.jsonl").write_text("\n".join(map(json.dumps, three)), encoding="utf-8")
     assert count(run(tmp_path), "created") == 3

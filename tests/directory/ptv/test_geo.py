@@ -25,13 +25,17 @@ def test_coordinates_are_read_as_ptv_writes_them():
     assert read_coordinates("6713681,46", "226646,468") == ("60.466338", "22.025891")
 
 
+def test_degrees_are_taken_as_they_are():
+    assert read_coordinates("61.6887", 27.2721) == ("61.688700", "27.272100")
+
+
 def test_zeros_mean_that_ptv_has_none():
     assert read_coordinates("0", "0") is None
 
 
 @pytest.mark.parametrize(
     ("latitude", "longitude"),
-    [("61.6887", "27.2721"), ("abc", "1"), ("nan", "nan"), ("226646", "6713681"), ("inf", "0")],
+    [("61.6887", "47.2721"), ("abc", "1"), ("nan", "nan"), ("226646", "6713681"), ("inf", "0")],
 )
 def test_what_is_not_in_finland_is_refused(latitude, longitude):
     with pytest.raises(ValueError, match=latitude):

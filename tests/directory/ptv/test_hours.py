@@ -95,3 +95,26 @@ def test_hours_that_say_nothing_are_reported(entry):
     rows, warnings = read(**entry)
     assert rows == []
     assert len(warnings) == 1
+
+
+@pytest.mark.parametrize("opens", ["8:00", "8.00", "08:00", "08:00:00"])
+def test_a_time_is_read_in_any_form(opens):
+    rows, _warnings = read(
+        serviceHourType="DaysOfTheWeek", openingHour=[opening("monday", "", opens, "16:00")]
+    )
+    assert rows == [(0, "08:00", "16:00", False, False)]
+
+
+@pytest.mark.parametrize("state", [{"isClosed": True}, {"isReservation": True}])
+def test_an_exception_without_a_day_is_no_rule_for_every_week(state):
+    rows, warnings = read(serviceHourType="Exceptional", openingHour=[], **state)
+    assert (rows, len(warnings)) == ([], 1)
+
+
+def test_by_appointment_only():
+    record = Record(id=uuid4())
+    note = [{"language": "fi", "value": "Soita ensin"}]
+    entry = {"serviceHourType": "DaysOfTheWeek", "isReservation": True, "openingHour": []}
+    (row,) = read_hours([entry | {"additionalInformation": note}], record)
+    assert (row.by_appointment, row.weekday, row.note) == (True, None, {"fi": "Soita ensin"})
+    assert not record.warnings

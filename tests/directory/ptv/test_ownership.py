@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 from support.forms import filled_form
-from support.ptv import ORGANIZATION, SERVICE, count
+from support.ptv import CHANNEL, ORGANIZATION, SERVICE, count
 
 from soskes_wagtail.directory_snippets.models import (
     Contact,
@@ -122,6 +122,20 @@ def test_what_the_network_adds_outlives_an_import(admin_client, imported, run, f
     assert (service.audience, service.checked_on) == ("members", day)
     contact.refresh_from_db()
     assert (contact.unit, contact.organisation) == (unit, unit.organisation)
+
+
+def test_a_municipality_that_ptv_does_not_name_stays(run, folder, item, area):
+    """Filled in here, where the answer has a street only."""
+    place = item(CHANNEL.format(1))
+    place["addresses"][0]["streetAddress"]["municipality"] = None
+    run(folder(a=item(ORGANIZATION.format(1)), b=place))
+    unit = Unit.objects.get()
+    assert unit.area is None and "area" not in owned_names(unit)
+    Unit.objects.update(area=area("Saarijärvi", code="729"))
+    place["serviceChannelNames"][0]["value"] = "Uusi nimi"
+    run(folder(b=place))
+    unit.refresh_from_db()
+    assert (unit.name_fi, unit.area.code) == ("Uusi nimi", "729")
 
 
 def test_an_old_revision_brings_no_old_words_of_ptv_back(admin_client, imported):

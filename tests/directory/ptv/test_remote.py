@@ -1,5 +1,6 @@
 """Imports from an interface that really answers, and from one that fails in every way."""
 
+import gzip
 import io
 import json
 import os
@@ -322,10 +323,39 @@ def test_a_service_that_never_answers_is_left_soon(locales, ptv12, status, asked
     out = io.StringIO()
     with pytest.raises(CommandError) as caught:
         call_command("soskes_import_ptv", ptv12.address, "--json", stdout=out)
-    assert (caught.value.returncode, out.getvalue()) == (1, "")
+    assert caught.value.returncode == 1
+    assert str(status) in json.loads(out.getvalue())["skipped"][0]["reason"]
     assert len(ptv12.asked) == asked
     assert str(status) in str(caught.value)
     assert ("PTV_API_KEY" in str(caught.value)) is (status != 500)
+
+
+@pytest.mark.parametrize("query", ["", "?date=2026-01-01T00:00:00"])
+def test_one_list_by_its_own_address(locales, ptv11, query, settings):
+    settings.SOSKES = {**settings.SOSKES, "PTV_API_KEY": "secret"}
+    out = io.StringIO()
+    address = f"{ptv11.address}/Organization/list/area/Municipality/code/992{query}"
+    ptv11.lists["Organization/list/area/Municipality/code/992"] = ptv11.lists["Organization"]
+    ptv11.page_size = 3
+    call_command("soskes_import_ptv", address, "--json", stdout=out)
+    report = json.loads(out.getvalue())
+    assert report["created"]["organizations"] == Organisation.objects.count() == 4
+    asked = [params for path, params, _headers in ptv11.asked if "992" in path]
+    assert [params.get("page") for params in asked] == [None, "2"]
+    assert all(("date" in params) is bool(query) for params in asked)
+    assert {k.lower(): v for k, v in ptv11.asked[0][2].items()}["x-api-key"] == "secret"
+
+
+def test_the_key_goes_to_the_interface_only(locales, ptv11, settings, item):
+    settings.SOSKES = {**settings.SOSKES, "PTV_API_KEY": "secret"}
+    answer = gzip.compress(json.dumps(item(ORGANIZATION.format(1))).encode())
+    ptv11.faults["/elsewhere/x.json"] = [answer]
+    address = ptv11.address.replace("/api/v11", "/elsewhere/x.json")
+    call_command("soskes_import_ptv", address, stdout=io.StringIO())
+    assert Organisation.objects.count() == 1
+    assert "x-api-key" not in {name.lower() for name in ptv11.asked[0][2]}
+    with pytest.raises(CommandError, match="elsewhere"):
+        call_command("soskes_import_ptv", address, "--since", "2026-01-01")
 
 
 def test_nobody_there(locales, waits):

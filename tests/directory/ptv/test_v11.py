@@ -153,7 +153,7 @@ def test_the_texts_of_a_service(report):
     service = Service.objects.get(ptv_id=SERVICE.format(1), locale__language_code="fi")
     assert service.name == "Esimerkkien lastensuojelu"
     assert service.description == (
-        "<p>Autamme &lt;b&gt;lasta&lt;/b&gt; &amp; perhettä.</p><p>Tuki voi olla:</p>"
+        "<p>Autamme lasta &amp; perhettä.</p><p>Tuki voi olla:</p>"
         "<ul><li>keskustelua</li><li>kotiin annettavaa apua</li></ul><p>Tervetuloa.</p>"
     )
     assert service.who_for == "<p>Alle 18-vuotiaille.</p>"

@@ -179,7 +179,7 @@ def test_markdown_becomes_safe_html(report):
     )
     assert row.who_for == "<p>Alle 18-vuotiaille.</p>"
     assert row.how_to_apply.startswith("<p>Soita.</p><h4>")
-    assert row.how_to_apply.endswith("</h4><p>Maksu <b>10 €</b>.</p>")
+    assert row.how_to_apply.endswith("</h4><p>Palvelu on maksullinen.</p><p>Maksu <b>10 €</b>.</p>")
 
 
 def test_classes_laws_and_languages_of_a_service(report):

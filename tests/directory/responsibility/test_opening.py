@@ -60,3 +60,10 @@ def test_around_the_clock_is_always_open():
 def test_what_never_opens_again_says_no_day():
     ended = [hours(0, valid_to=MONDAY)]
     assert opening_at(ended, at(1, 9)) == Opening(False)
+
+
+def test_by_appointment_is_neither_open_nor_closed():
+    agreed = hours(opens=None, closes=None, by_appointment=True)
+    assert opening_at([agreed], at(0, 9)) == Opening(None)
+    assert opening_at([agreed, *OFFICE], at(0, 9)) == Opening(True)
+    assert opening_at([agreed, *OFFICE], at(0, 16)) == Opening(False, at(1, 9))

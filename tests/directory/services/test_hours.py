@@ -120,3 +120,9 @@ def test_model_objects_do_as_well():
 
 def test_nothing_is_nothing():
     assert not opening_hours([], TODAY)
+
+
+def test_by_appointment_only():
+    standing = row(by_appointment=1, note_fi="Soita ensin")
+    assert lines(standing) == ["Vain ajanvarauksella (Soita ensin)"]
+    assert lines(row(4, by_appointment=1)) == ["pe vain ajanvarauksella"]

@@ -2,26 +2,11 @@
 
 from datetime import date, timedelta
 
-from soskes_wagtail.directory_snippets.ptv.holidays import next_date
-
-#: Public holidays that may fall on a weekday, and the eves on which offices are closed.
-_FREE = (
-    "NewYearDay",
-    "Epiphany",
-    "GoodFriday",
-    "EasterMonday",
-    "MayDay",
-    "AscensionDay",
-    "MidsummerEve",
-    "IndependenceDay",
-    "ChristmasEve",
-    "ChristmasDay",
-    "SecondDayOfChristmas",
-)
+from soskes_wagtail.directory_snippets.holidays import closes_offices
 
 
 def is_working_day(day: date) -> bool:
-    return day.weekday() < 5 and not any(next_date(name, day) == day for name in _FREE)
+    return day.weekday() < 5 and not closes_offices(day)
 
 
 def working_days_after(start: date, number: int) -> date:

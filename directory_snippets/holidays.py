@@ -1,4 +1,5 @@
-"""Days of the Finnish year that PTV knows by name (``holidayServiceHours`` of v12)."""
+"""Holidays of the Finnish year, by the names that PTV has for them (``holidayServiceHours`` of
+v12)."""
 
 from datetime import date, timedelta
 
@@ -6,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from soskes_wagtail.directory_snippets.ptv.model import LANGUAGES, Text
+from soskes_wagtail.directory_snippets.models.mixins import FALLBACK_LANGUAGES
 
 _FIXED = {
     "NewYearDay": (1, 1),
@@ -34,6 +35,12 @@ _BY_WEEKDAY = {
     "MidsummerDay": (5, 6, 20),
     "AllSaintsDay": (5, 10, 31),
 }
+#: Public holidays, and the eves on which offices are closed.
+_FREE = (
+    *("NewYearDay", "Epiphany", "GoodFriday", "EasterSunday", "EasterMonday", "MayDay"),
+    *("AscensionDay", "WhitSunday", "MidsummerEve", "MidsummerDay", "AllSaintsDay"),
+    *("IndependenceDay", "ChristmasEve", "ChristmasDay", "SecondDayOfChristmas"),
+)
 _TITLES = {
     "NewYearDay": _("New Year's Day"),
     "Epiphany": _("Epiphany"),
@@ -66,12 +73,23 @@ def next_date(name: str, today: date | None = None) -> date | None:
     return this_year if this_year >= today else _in_year(name, today.year + 1)
 
 
-def title(name: str) -> Text:
+def closes_offices(day: date) -> str:
+    """Name of the public holiday, or eve of one, on which offices are closed that are open on
+    such a weekday; empty for a day like others."""
+    return next((name for name in _FREE if _in_year(name, day.year) == day), "")
+
+
+def name_of(name: str) -> str:
+    """The holiday in the active language."""
+    return str(_TITLES[name])
+
+
+def title(name: str) -> dict[str, str]:
     """Name of the holiday in our languages."""
     found = {}
-    for language in LANGUAGES:
+    for language in FALLBACK_LANGUAGES:
         with override(language):
-            found[language] = str(_TITLES[name])
+            found[language] = name_of(name)
     return found
 
 

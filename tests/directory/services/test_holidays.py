@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from soskes_wagtail.directory_snippets.ptv.holidays import easter, next_date, title
+from soskes_wagtail.directory_snippets.holidays import closes_offices, easter, next_date, title
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,19 @@ def test_a_day_that_is_over_comes_next_year():
 
 def test_it_has_a_name_in_every_language():
     assert title("MidsummerEve").keys() == {"fi", "sv", "en"}
+
+
+@pytest.mark.parametrize(
+    ("day", "name"),
+    [
+        (date(2026, 1, 6), "Epiphany"),
+        (date(2026, 4, 3), "GoodFriday"),
+        (date(2026, 6, 19), "MidsummerEve"),
+        (date(2026, 12, 24), "ChristmasEve"),
+        (date(2026, 12, 31), ""),
+        (date(2026, 4, 2), ""),
+        (date(2026, 11, 23), ""),
+    ],
+)
+def test_offices_are_closed(day, name):
+    assert closes_offices(day) == name
