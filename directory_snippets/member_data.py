@@ -1,77 +1,80 @@
-"""What the directory holds about a person as a member, for ``soskes_export_person`` and
-``soskes_erase_person``."""
+"""What the directory holds about somebody on the way in: requests to join, invitations, and tables
+that they sent; for ``soskes_export_person`` and ``soskes_erase_person``."""
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
-from soskes_wagtail.access import audit
 from soskes_wagtail.access.log import AccessLogEntry
-from soskes_wagtail.directory_snippets.models import Invitation, JoinRequest, Membership
-from soskes_wagtail.directory_snippets.services.membership import end_membership
+from soskes_wagtail.directory_snippets.models import (
+    Invitation,
+    JoinRequest,
+    Merger,
+    TableUpload,
+)
 from soskes_wagtail.person_data import Erasure, PersonData, register_person_data, values_of
+
+REQUEST_FIELDS = ("organisation", "name", "email", "message", "created_at", "approved")
+INVITATION_FIELDS = ("organisation", "role", "email", "created_at")
 
 
 def register() -> None:
     register_person_data(
         PersonData(
-            "memberships",
-            export=export_memberships,
-            erase=erase_memberships,
-            label=gettext_lazy("Memberships"),
-            retention=gettext_lazy(
-                "For letting in those who belong to a member organisation. Kept as long as your "
-                "account."
-            ),
-        )
-    )
-    register_person_data(
-        PersonData(
-            "access_log",
-            export=export_log,
-            erase=erase_log,
-            label=gettext_lazy("Changes of access"),
-            retention=gettext_lazy(
-                "For finding out who gave whom which right. Kept without your name after you leave."
-            ),
-            order=95,  # after the endings that it is told of
+            "entrance",
+            export=export,
+            erase=erase,
+            label=_("Invitations and requests to join"),
+            labels={
+                "kind": _("What"),
+                "organisation": _("Organisation"),
+                "name": _("Name"),
+                "email": _("E-mail"),
+                "message": _("Message"),
+                "role": _("Role"),
+                "created_at": _("When"),
+                "approved": _("Approved"),
+            },
+            retention=_("For letting in those who belong to a member organisation."),
+            order=70,  # before the account, which knows the address
         )
     )
 
 
-def export_memberships(user) -> list[dict]:
-    names = ("organisation", "role", "is_contact", "valid_from", "valid_until", "ended_at")
-    rows = [values_of(one, *names) for one in Membership.objects.filter(user=user)]
-    for request in _requests(user):
-        rows.append(values_of(request, "organisation", "name", "email", "message", "created_at"))
-    for invitation in _invitations(user):
-        rows.append(values_of(invitation, "organisation", "role", "email", "created_at"))
+def export(user) -> list[dict]:
+    rows = [
+        {"kind": str(_("Request to join")), **values_of(row, *REQUEST_FIELDS)}
+        for row in _requests(user)
+    ]
+    rows += [
+        {"kind": str(_("Invitation to you")), **values_of(row, *INVITATION_FIELDS)}
+        for row in _invitations(user)
+    ]
+    rows += [
+        {
+            "kind": str(_("Invitation by you")),
+            **values_of(row, "organisation", "role", "created_at"),
+        }
+        for row in Invitation.objects.filter(invited_by=user)
+    ]
+    rows += [
+        {"kind": str(_("Table sent")), "name": row.file_name, "created_at": row.created_at}
+        for row in TableUpload.objects.filter(user=user)
+    ]
     return rows
 
 
-def erase_memberships(user) -> Erasure:
-    """End what is open; who was a member when stays, without a name as the account has none."""
-    rows = Membership.objects.filter(user=user)
-    for membership in rows.filter(ended_at__isnull=True):
-        end_membership(membership, actor=None)
+def erase(user) -> Erasure:
+    """Their own requests and invitations go; who sent others and planned mergers loses the name."""
+    about = Q()
+    for model, rows in ((JoinRequest, _requests(user)), (Invitation, _invitations(user))):
+        ids = [str(pk) for pk in rows.values_list("pk", flat=True)]
+        about |= Q(subject_type=model._meta.label_lower, subject_id__in=ids)
+    anonymised = AccessLogEntry._base_manager.filter(about).update(subject_name="–")
     deleted = _requests(user).delete()[0] + _invitations(user).delete()[0]
-    why = _("Others need to know that somebody was a member, and when.") if rows else ""
-    return Erasure(deleted=deleted, kept=rows.count(), why=why)
-
-
-def export_log(user) -> list[dict]:
-    return [
-        {"event": audit.event_label(entry.event), "object": entry.subject_name, "at": entry.at}
-        for entry in AccessLogEntry.objects.filter(_about(user))
-    ]
-
-
-def erase_log(user) -> Erasure:
-    return Erasure(anonymised=audit.anonymise(user))
-
-
-def _about(user) -> Q:
-    return Q(actor=user) | Q(subject_type=user._meta.label_lower, subject_id=str(user.pk))
+    deleted += TableUpload.objects.filter(user=user).delete()[0]
+    anonymised += Invitation.objects.filter(invited_by=user).update(invited_by=None)
+    anonymised += Merger.objects.filter(created_by=user).update(created_by=None)
+    return Erasure(deleted=deleted, anonymised=anonymised)
 
 
 def _address(user) -> str:
@@ -80,8 +83,8 @@ def _address(user) -> str:
 
 def _requests(user):
     theirs = Q(user=user)
-    if _address(user):
-        theirs |= Q(email__iexact=_address(user))
+    if address := _address(user):
+        theirs |= Q(email__iexact=address)
     return JoinRequest.objects.filter(theirs)
 
 

@@ -16,7 +16,8 @@ from soskes_wagtail.directory_snippets.models.watched import WatchedModel
 class HasLicence(Func):
     """Whether an organisation, or one above it, has a licence on a day.
 
-    ``HasLicence("organisation_id", day)`` in ``filter``. Walks up the tree of organisations, so
+    ``HasLicence("organisation_id", day)`` in ``filter``; of organisations themselves
+    ``HasLicence("pk", day)``. Walks up the tree of organisations, so
     that it costs the few steps to the top, however many organisations there are.
     """
 
@@ -33,7 +34,8 @@ class HasLicence(Func):
         licence = connection.ops.quote_name(Licence._meta.db_table)
         sql = (
             "EXISTS (WITH RECURSIVE above(id, parent_id) AS ("
-            f"SELECT id, parent_id FROM {tree} WHERE id = {organisation}"
+            # By another name: the organisation asked about may be a row of the same table.
+            f"SELECT start.id, start.parent_id FROM {tree} start WHERE start.id = {organisation}"
             f" UNION SELECT t.id, t.parent_id FROM {tree} t JOIN above ON t.id = above.parent_id)"
             f" SELECT 1 FROM {licence} l JOIN above ON l.organisation_id = above.id"
             f" WHERE l.valid_from <= {day}"

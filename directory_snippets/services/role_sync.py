@@ -19,6 +19,7 @@ from wagtail.log_actions import get_active_log_context
 from soskes_wagtail.access import Role, RoleKey, audit
 from soskes_wagtail.conf import app_settings
 from soskes_wagtail.directory_snippets.models import Membership
+from soskes_wagtail.search_sources import records_changed
 
 _syncing: ContextVar[bool] = ContextVar("soskes_syncing_roles", default=False)
 
@@ -89,9 +90,17 @@ def _sync(user_ids: set[int] | None) -> Synced:
         )
     finally:
         _syncing.reset(token)
+    _tell_search({user for user, _ in given | taken})
     _log("role.given", given, groups)
     _log("role.taken", taken, groups)
     return Synced(len(given), len(taken))
+
+
+def _tell_search(user_ids: set[int]) -> None:
+    """Who begins or ends with the day is found, or not any more, without anybody having saved
+    anything."""
+    rows = Membership.objects.filter(user__in=user_ids).order_by()
+    records_changed(Membership, rows.values_list("pk", flat=True))
 
 
 def _log(event: str, pairs: set[tuple[int, int]], roles: dict[int, str]) -> None:

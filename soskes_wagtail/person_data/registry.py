@@ -59,7 +59,9 @@ _parts: dict[str, PersonData] = {}
 
 
 def register_person_data(part: PersonData) -> None:
-    """Add a part; a second one of the same name replaces the first."""
+    """Add a part. ValueError for another of the same name: what it holds would be forgotten."""
+    if part.name in _parts and _parts[part.name] != part:
+        raise ValueError(f"There is a part {part.name!r} already, which holds something else.")
     _parts[part.name] = part
 
 

@@ -9,7 +9,7 @@ def test_everything_is_there(demo):
     assert counts["soskes_directory_unit"] == 10
     assert counts["soskes_sections_eventpage"] == 8
     assert counts["soskes_directory_licence"] == 3
-    assert counts["soskes_directory_membership"] == 6
+    assert counts["soskes_directory_membership"] == 19
 
 
 def test_a_second_run_makes_nothing_twice(demo):

@@ -31,5 +31,6 @@ def erase(user) -> Erasure:
     """The message stays for those who work on it, without its sender."""
     rows = Feedback.objects.filter(user=user)
     count = rows.update(user=None, name="", email="", wants_answer=False)
-    FeedbackAnswer.objects.filter(by=user).update(by=None)
+    count += FeedbackAnswer.objects.filter(by=user).update(by=None)
+    count += Feedback.objects.filter(owner=user).update(owner=None)
     return Erasure(anonymised=count)

@@ -3,12 +3,14 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from support.records import refusal
 
 from soskes_wagtail.access import RoleKey, visible_to
 from soskes_wagtail.directory_snippets.models import Licence, Membership, Organisation
+from soskes_wagtail.directory_snippets.models.licence import HasLicence
 
 
 def active():
@@ -124,3 +126,14 @@ def test_who_sees_licences_and_memberships(
     assert set(visible_to(administrator, Licence.objects.all())) == {licence}
     for user in (AnonymousUser(), member, contact, stranger):
         assert not visible_to(user, Licence.objects.all()).exists()
+
+
+def test_which_organisations_have_a_licence(town, department, neighbour, licence, day):
+    """Of organisations themselves, too, whose table is the one that is walked up."""
+    today = day(0)
+    found = Organisation.objects.filter(Q(HasLicence("pk", today)))
+    assert set(found) == {town, department}
+    assert set(Organisation.objects.exclude(Q(HasLicence("pk", today)))) == {neighbour}
+    parents = Organisation.objects.filter(Q(HasLicence("parent_id", today)))
+    assert set(parents) == {department}
+    assert not Organisation.objects.filter(Q(HasLicence("pk", day(-11)))).exists()
