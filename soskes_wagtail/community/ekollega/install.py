@@ -10,19 +10,26 @@ from soskes_wagtail.install.tool_pages import ToolPage, install_tool_page, regis
 PAGE = ToolPage(
     EkollegaPage,
     "ekollega",
-    lambda: {
-        "title": "eKollega",
-        "introduction": _(
+    lambda: _texts(
+        _(
             "Ask a colleague, tell what you have learnt, and plan together: in open groups "
             "and in closed ones."
-        ),
+        )
+    ),
+    {"show_in_menus": True},
+)
+
+
+def _texts(introduction: str) -> dict[str, str]:
+    return {
+        "title": "eKollega",
+        "introduction": introduction,
+        "search_description": introduction,  # what its card on the home page says
         "rules": _(
             "Write about work, not about clients: no names, no numbers, nothing by which "
             "somebody could be recognised."
         ),
-    },
-    {"show_in_menus": True},
-)
+    }
 
 
 def register() -> None:
