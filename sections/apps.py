@@ -14,6 +14,7 @@ class SectionsConfig(AppConfig):
         from soskes_wagtail.directory_snippets.mergers.parts import register_merger_part
         from soskes_wagtail.sections import install, search_sources, signals  # noqa: F401
         from soskes_wagtail.sections.alerts import showing
+        from soskes_wagtail.sections.members import profile_link
         from soskes_wagtail.sections.notices import kinds
         from soskes_wagtail.sections.notices import signals as notice_signals  # noqa: F401
         from soskes_wagtail.sections.services.mergers import PART
@@ -23,3 +24,4 @@ class SectionsConfig(AppConfig):
         search_sources.register()
         kinds.register()
         showing.register()
+        profile_link.register()

@@ -53,7 +53,6 @@ TOOLS = (
         lambda: _described(
             _("My profile"), _("Tell colleagues who you are and what you can be asked.")
         ),
-        {"show_in_menus": True},
     ),
     ToolPage(MembersPage, "jasenet", lambda: {"title": _("Members")}),
 )

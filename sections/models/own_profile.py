@@ -17,6 +17,7 @@ from soskes_wagtail.templatetags.soskes import soskes_login_url
 class OwnProfilePageMixin(SoskesRoutablePageMixin, ContentPageMixin):
     """One's own profile (oma profiili), and what SosKes holds about oneself."""
 
+    is_soskes_own_profile = True
     is_soskes_tool = True
     subpage_types = []
     data_template = "soskes_wagtail/sections/own_data_page.html"

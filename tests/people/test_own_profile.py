@@ -277,3 +277,15 @@ def test_only_members_have_a_profile(rest, people, client, person, url):
 def test_a_page_of_ones_own_is_kept_nowhere(member, url):
     for rest in ("", "tietoni/", "tietoni/lataa/"):
         assert "no-store" in member.get(url + rest)["Cache-Control"]
+
+
+def test_the_way_to_it_stands_above_every_page(people, member, client, person, url):
+    def strip(visitor):
+        return [a["href"] for a in soup(visitor.get(people.home.url)).select(".soskes-strip a")]
+
+    assert url in strip(member)
+    people.home.get_view_restrictions().delete()
+    client.force_login(person("medikes"))
+    assert url not in strip(client)
+    client.logout()
+    assert url not in strip(client)
