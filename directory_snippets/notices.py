@@ -18,7 +18,7 @@ from soskes_wagtail.notifications import (
 
 def register() -> None:
     register_topic_kind(TopicKind("area", _("Municipalities"), named, offered, order=20))
-    register_default_topics(DefaultTopics(of_user, users_of))
+    register_default_topics(DefaultTopics("area", of_user, users_of))
 
 
 def named(viewer: Viewer, ids: Iterable[str]) -> dict[str, str]:

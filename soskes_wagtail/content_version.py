@@ -15,6 +15,7 @@ from wagtail.models import Collection, CollectionViewRestriction, Locale, Page, 
 from wagtail.signals import post_page_move
 
 from soskes_wagtail.access.log import AccessLogEntry
+from soskes_wagtail.access.prepared import prepared_rows
 from soskes_wagtail.commits import once_on_commit
 
 #: Beside SosKes's own models, what its pages show of the host's.
@@ -47,7 +48,7 @@ class ContentVersion(models.Model):
 
     @classmethod
     def current(cls) -> int:
-        return cls.objects.values_list("number", flat=True).first() or 0
+        return next((number for (number,) in prepared_rows(_numbers)), 0)
 
     @classmethod
     def of(cls, request: HttpRequest) -> int:
@@ -55,6 +56,10 @@ class ContentVersion(models.Model):
         if not hasattr(request, "_soskes_content_version"):
             request._soskes_content_version = cls.current()
         return request._soskes_content_version
+
+
+def _numbers() -> models.QuerySet:
+    return ContentVersion.objects.order_by("pk").values_list("number")[:1]
 
 
 NOT_SHOWN.add(ContentVersion)

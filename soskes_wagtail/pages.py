@@ -106,7 +106,7 @@ def _framed(
     """
     viewer = viewer_for(request)
     response = kept_response(page, request) if kept else None
-    if response is None:
+    if response is None and "locale" not in page._state.fields_cache:
         language_versions(page, viewer, request)  # brings the page's locale along
 
     def answer():

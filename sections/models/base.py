@@ -10,10 +10,10 @@ from wagtail.search import index
 from soskes_wagtail.pages import SoskesPageMixin
 from soskes_wagtail.sections.blocks import BodyBlock
 from soskes_wagtail.sections.services.stream_records import StreamRecords
-from soskes_wagtail.sections.services.view_restrictions import routed_restrictions
+from soskes_wagtail.sections.services.view_restrictions import RoutedPrivacyMixin
 
 
-class ContentPageMixin(SoskesPageMixin, models.Model):
+class ContentPageMixin(RoutedPrivacyMixin, SoskesPageMixin, models.Model):
     """A page with a summary for lists and search, and a body of blocks."""
 
     summary = models.TextField(
@@ -32,10 +32,6 @@ class ContentPageMixin(SoskesPageMixin, models.Model):
 
     class Meta:
         abstract = True
-
-    def get_view_restrictions(self):
-        found = routed_restrictions(self)
-        return super().get_view_restrictions() if found is None else found
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

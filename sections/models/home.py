@@ -20,8 +20,10 @@ class SosKesHomePageMixin(ContentPageMixin):
         """The page at an address below, found at once instead of step by step."""
         # Before Wagtail checks the page's privacy: it then finds the user's groups read.
         viewer_for(request).group_ids  # noqa: B018
-        page = page_at(self, path_components, request)
-        return page.route(request, []) if page else super().route(request, path_components)
+        if found := page_at(self, path_components, request):
+            page, rest = found
+            return page.route(request, list(rest))
+        return super().route(request, path_components)
 
     def serve(self, request, *args, **kwargs):
         if target := quick_target(self, request):

@@ -9,9 +9,10 @@ from wagtail.models import Page
 from soskes_wagtail.access import viewer_for
 from soskes_wagtail.pages import SoskesPageMixin, SoskesRoutablePageMixin
 from soskes_wagtail.sections.members import care, entrance
+from soskes_wagtail.sections.services.view_restrictions import RoutedPrivacyMixin
 
 
-class MembersPageMixin(SoskesRoutablePageMixin, SoskesPageMixin, models.Model):
+class MembersPageMixin(SoskesRoutablePageMixin, RoutedPrivacyMixin, SoskesPageMixin, models.Model):
     """Who belongs to an organisation: contact persons invite and end members here, without the
     admin. What it does stands in ``sections.members``."""
 

@@ -1,5 +1,5 @@
 """Find a page deep in the network's tree in two queries, however deep it is; in one where the
-way there is known from before."""
+way there is known from before. What a page with routes of its own shows is for that page."""
 
 import hashlib
 from collections.abc import Sequence
@@ -11,27 +11,48 @@ from wagtail.models import Page
 from soskes_wagtail.conf import app_settings
 from soskes_wagtail.content_version import ContentVersion
 
+#: Longest way, in steps, that is kept.
+LONGEST = 8
 
-def page_at(top: Page, slugs: Sequence[str], request: HttpRequest) -> Page | None:
-    """The page (as its own type) at an address below ``top``, its parents remembered on it.
+
+def page_at(
+    top: Page, slugs: Sequence[str], request: HttpRequest
+) -> tuple[Page, Sequence[str]] | None:
+    """The page (as its own type) at an address below ``top``, its parents remembered on it, and
+    what is left of the address: empty, unless the page has routes of its own to look it up in.
 
     Relations that its class names in ``routed_with`` come along.
 
-    None where there is no such page, or where a page on the way has routes of its own that
-    might mean the address: then it is Wagtail's turn. Live or not is for the caller to see.
+    None where there is no such page; then it is Wagtail's turn. Live or not is for the caller
+    to see.
     """
     if not slugs:
         return None
     if not app_settings.PAGE_CACHE_SECONDS:
-        return _with_type(_way_to(top, slugs))
-    key = _key(top, slugs, request)
-    way = cache.get(key)
+        return _routed(top, _way_to(top, slugs), slugs)
+    # A way ends at a page with routes of its own: what comes after it is endless.
+    keys = [_key(top, slugs[:length], request) for length in range(1, len(slugs) + 1)][:LONGEST]
+    known = cache.get_many(keys)
+    ways = (known.get(key) for key in reversed(keys))
+    way = next((way for way in ways if way and _ends(way, slugs)), None)
     if way is None:
         way = _way_to(top, slugs)
-        if way:  # addresses of nothing are endless
-            cache.set(key, way, app_settings.PAGE_CACHE_SECONDS)
+        if way and len(way) <= len(keys) + 1:  # addresses of nothing are endless
+            cache.set(keys[len(way) - 2], way, app_settings.PAGE_CACHE_SECONDS)
     # The page itself is always read anew, so that all that is said of it is what holds now.
-    return _with_type([top, *way[1:]] if way else None)
+    return _routed(top, way, slugs)
+
+
+def _ends(way: list[Page], slugs: Sequence[str]) -> bool:
+    """Whether a known way answers for the whole address, and not for its beginning only."""
+    return len(way) == len(slugs) + 1 or not _is_plain(way[-1])
+
+
+def _routed(
+    top: Page, way: list[Page] | None, slugs: Sequence[str]
+) -> tuple[Page, Sequence[str]] | None:
+    page = _with_type([top, *way[1:]] if way else None)
+    return (page, slugs[len(way) - 1 :]) if page else None
 
 
 def _key(top: Page, slugs: Sequence[str], request: HttpRequest) -> str:
@@ -40,14 +61,15 @@ def _key(top: Page, slugs: Sequence[str], request: HttpRequest) -> str:
 
 
 def _way_to(top: Page, slugs: Sequence[str]) -> list[Page] | None:
-    """The pages from ``top`` to the address, as plain pages; one query."""
+    """The pages from ``top`` to the address, as plain pages, or to the first one on the way that
+    has routes of its own; one query."""
     below = Page.objects.filter(path__startswith=top.path, slug__in=set(slugs))
     below = below.filter(depth__gt=top.depth, depth__lte=top.depth + len(slugs))
     places = {(page.path[: -Page.steplen], page.slug): page for page in below}
     way = [top]
     for number, slug in enumerate(slugs):
         if number and not _is_plain(way[-1]):
-            return None
+            break
         page = places.get((way[-1].path, slug))
         if page is None:
             return None

@@ -33,7 +33,9 @@ def sight_of(targets: Iterable[Target]) -> Callable[[Viewer, Target], bool]:
     One query for each model among the targets and each different rule that viewers get for it:
     people with the same rights cost one together. Viewers come from ``Viewer.of_many``. A model
     whose rule is of another shape for nearly everybody (who is in which group) has a classmethod
-    ``sight_keys(ids)``: access keys by id (a text), one of which is needed to see the row.
+    ``sight_keys(ids)``: access keys by id (a text), one of which is needed to see the row; one
+    whose rows only people named in them see has ``sight_members(ids)``: their ids, by id, and
+    they see it while they are members.
     """
     by_type: dict[int, set[str]] = defaultdict(set)
     for target in targets:
@@ -67,6 +69,9 @@ def _record_test(model: type[Model], ids: set[str]) -> Callable[[Viewer, str], b
     if hasattr(model, "sight_keys"):
         needed = model.sight_keys(ids)
         return lambda viewer, pk: not viewer.access_keys.isdisjoint(needed.get(pk, ()))
+    if hasattr(model, "sight_members"):
+        named = model.sight_members(ids)
+        return lambda viewer, pk: viewer.is_member and viewer.user.pk in named.get(pk, ())
     by_viewer: dict[int | None, set[str]] = {}
     by_rule: dict[object, set[str]] = {}
 

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
 from soskes_wagtail.access import Viewer
-from soskes_wagtail.access.many import sight_of
+from soskes_wagtail.access.many import Target, sight_of
+from soskes_wagtail.access.prepared import prepared_rows
 from soskes_wagtail.notifications.kinds import kind_of
 from soskes_wagtail.notifications.models import Notice
 from soskes_wagtail.notifications.raising import may_be_told
@@ -24,15 +27,6 @@ class Listing:
 
     notices: list[Notice]
     next: int | None
-
-
-def unread(viewer: Viewer) -> list[Notice]:
-    """The newest unread notices that the viewer may be told of, ``COUNTED`` at most. One query,
-    and one for each type of target."""
-    if not viewer.is_authenticated:
-        return []
-    rows = Notice.objects.filter(user=viewer.user.pk, read_at__isnull=True)
-    return _visible(viewer, rows.select_related("event").order_by("-pk")[:COUNTED])
 
 
 def listed(viewer: Viewer, before: int | None = None) -> Listing:
@@ -57,13 +51,40 @@ def mark_read(user, notice_ids: Iterable[int] | None = None) -> int:
 
 
 def unread_here(viewer: Viewer, request: HttpRequest) -> int:
-    """Number of unread notices, those of the address asked for excepted: whoever looks at what
-    they tell of has read them."""
-    found = unread(viewer)
-    here = [notice for notice in found if urlsplit(notice.event.url).path == request.path]
+    """Number of unread notices that the viewer may be told of, ``COUNTED`` at most, those of the
+    address asked for excepted: whoever looks at what they tell of has read them. One query, and
+    those that the types of targets take."""
+    if not viewer.is_authenticated:
+        return 0
+    rows = [_Unread(*row) for row in prepared_rows(_unread_rows, viewer.user.pk)]
+    may_see = sight_of({row.target for row in rows})
+    found = [
+        row
+        for row in rows
+        if may_be_told(kind_of(row.kind), viewer) and may_see(viewer, row.target)
+    ]
+    here = [row for row in found if urlsplit(row.url).path == request.path]
     if here and request.method == "GET":
-        mark_read(viewer.user, [notice.pk for notice in here])
+        mark_read(viewer.user, [row.pk for row in here])
     return len(found) - len(here)
+
+
+class _Unread(NamedTuple):
+    pk: int
+    kind: str
+    url: str
+    content_type_id: int
+    object_id: str
+
+    @property
+    def target(self) -> Target:
+        return Target(self.content_type_id, self.object_id)
+
+
+def _unread_rows(user_id: int) -> QuerySet:
+    rows = Notice.objects.filter(user=user_id, read_at__isnull=True).order_by("-pk")
+    event = (f"event__{name}" for name in _Unread._fields[1:])
+    return rows.values_list("pk", *event)[:COUNTED]
 
 
 def _visible(viewer: Viewer, notices: Iterable[Notice]) -> list[Notice]:

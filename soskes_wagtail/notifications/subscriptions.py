@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
+from soskes_wagtail.access.prepared import prepared_rows
 from soskes_wagtail.notifications.models import Subscription
 from soskes_wagtail.notifications.topics import default_topics, default_users, split
 
@@ -18,9 +21,12 @@ def unsubscribe(user, topic: str) -> None:
 
 
 def is_subscribed(user, topic: str) -> bool:
-    chosen = Subscription.objects.filter(user=user, topic=topic).values_list("wanted", flat=True)
-    found = chosen.first()
-    return topic in default_topics(user) if found is None else found
+    chosen = prepared_rows(_chosen, user.pk, topic)
+    return bool(chosen[0][0]) if chosen else topic in default_topics(user, split(topic)[0])
+
+
+def _chosen(user_id: int, topic: str) -> QuerySet:
+    return Subscription.objects.filter(user=user_id, topic=topic).values_list("wanted")
 
 
 def subscriptions_of(user) -> set[str]:

@@ -30,12 +30,13 @@ class TopicKind:
 
 @dataclass(frozen=True)
 class DefaultTopics:
-    """Topics that people follow without having asked, until they say no.
+    """Topics of one prefix that people follow without having asked, until they say no.
 
     ``of_user(user)``: the topics of one. ``users_of(topics)``: ids of users by topic, of many.
     Both in a constant number of queries.
     """
 
+    prefix: str
     of_user: Callable[..., Iterable[str]]
     users_of: Callable[[Iterable[str]], dict[str, Iterable[int]]]
 
@@ -81,8 +82,10 @@ def names_of(viewer: Viewer, topics: Iterable[str]) -> dict[str, str]:
     }
 
 
-def default_topics(user) -> set[str]:
-    return {topic for defaults in _defaults for topic in defaults.of_user(user)}
+def default_topics(user, prefix: str | None = None) -> set[str]:
+    """Topics that the user follows unless they have said no; only those of a prefix."""
+    asked = (each for each in _defaults if prefix is None or each.prefix == prefix)
+    return {topic for defaults in asked for topic in defaults.of_user(user)}
 
 
 def default_users(topics: Iterable[str]) -> dict[str, set[int]]:

@@ -53,6 +53,7 @@ def test_former_members_and_inactive_people_are_not_told(kind, home, member, per
 def test_defaults_are_followed_until_somebody_says_no(kind, home, member):
     a, b = member("a"), member("b")
     defaults = notifications.DefaultTopics(
+        "area",
         of_user=lambda user: ["area:992"],
         users_of=lambda topics: {t: [a.pk, b.pk] for t in topics if t == "area:992"},
     )

@@ -138,6 +138,15 @@ class TestKnownWays:
             assert again.locale.language_code == "fi"
         assert (type(again), again.pk) == (type(first), first.pk)
 
+    def test_the_way_to_a_page_with_routes_is_known_whatever_comes_after(
+        self, tree, rf, django_assert_num_queries
+    ):
+        tree.route(rf.get("/"), ["kalenteri", "kalenteri"])
+        for rest in (["kalenteri"], []):
+            with django_assert_num_queries(2):  # the content version and the page
+                found = tree.route(rf.get("/"), ["kalenteri", *rest])
+            assert found.page.slug == "kalenteri"
+
     @pytest.mark.parametrize("path", PATHS[1:])
     def test_it_finds_what_wagtail_finds_every_time(self, tree, rf, path):
         def result(route):

@@ -7,9 +7,12 @@ none, whatever groups they are in.
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import Value
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Now
 
-from soskes_wagtail.access import Viewer, register_access_keys, visible_to
+from soskes_wagtail.access import Viewer, register_access_keys
+from soskes_wagtail.access.branches import outside_q
+from soskes_wagtail.access.prepared import prepared_rows
 
 #: For what all members may read.
 OPEN = "ekollega"
@@ -23,17 +26,25 @@ def register() -> None:
 
 
 def find(viewer: Viewer) -> frozenset[str]:
+    if not viewer.is_member:
+        return frozenset()
+    return _keys(viewer, prepared_rows(_rows_of, viewer.user.pk, kind=(viewer.closed_branches,)))
+
+
+def _rows_of(user_id: int, closed_branches: tuple[str, ...]) -> QuerySet:
     from soskes_wagtail.community.ekollega.models import GroupMember
     from soskes_wagtail.community.ekollega.page import EkollegaPage
 
-    if not viewer.is_member:
-        return frozenset()
-    mine = GroupMember.objects.filter(user=viewer.user).order_by()
-    pages = visible_to(viewer, EkollegaPage.objects.all()).order_by()
-    rows = mine.values_list("group_id", "role", "state").union(
-        pages.values_list("pk", Value("page"), Value("page")), all=True
+    mine = GroupMember.objects.filter(user=user_id).order_by()
+    # The time is the database's, as the query is put together once and asked at any time.
+    in_time = Q(expire_at__isnull=True) | Q(expire_at__gt=Now())
+    pages = EkollegaPage.objects.filter(
+        in_time, outside_q(closed_branches), live=True, expired=False
     )
-    return _keys(viewer, rows.order_by())
+    rows = mine.values_list("group_id", "role", "state").union(
+        pages.order_by().values_list("pk", Value("page"), Value("page")), all=True
+    )
+    return rows.order_by()
 
 
 def find_many(viewers: list[Viewer]) -> dict[int, frozenset[str]]:

@@ -8,12 +8,14 @@ from wagtail.models import Page
 from soskes_wagtail.community.attachments.views import AttachmentRoutesMixin
 from soskes_wagtail.community.ekollega.views.routes import EkollegaRoutesMixin
 from soskes_wagtail.pages import SoskesPageMixin, SoskesRoutablePageMixin
+from soskes_wagtail.sections.services.view_restrictions import RoutedPrivacyMixin
 
 
 class EkollegaPageMixin(
     EkollegaRoutesMixin,
     AttachmentRoutesMixin,
     SoskesRoutablePageMixin,
+    RoutedPrivacyMixin,
     SoskesPageMixin,
     models.Model,
 ):

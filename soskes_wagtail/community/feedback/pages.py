@@ -10,9 +10,10 @@ from soskes_wagtail.community.feedback.forms import FeedbackForm
 from soskes_wagtail.community.feedback.services import keep
 from soskes_wagtail.community.feedback.showing import too_many
 from soskes_wagtail.pages import SoskesPageMixin, SoskesRoutablePageMixin
+from soskes_wagtail.sections.services.view_restrictions import RoutedPrivacyMixin
 
 
-class FeedbackPageMixin(SoskesRoutablePageMixin, SoskesPageMixin, models.Model):
+class FeedbackPageMixin(SoskesRoutablePageMixin, RoutedPrivacyMixin, SoskesPageMixin, models.Model):
     """Where people give feedback on the training, the system, the content and the project."""
 
     is_soskes_feedback = True

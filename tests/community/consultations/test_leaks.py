@@ -5,7 +5,8 @@ import uuid
 
 import pytest
 
-from soskes_wagtail.access import can_see, visible_to
+from soskes_wagtail.access import Viewer, can_see, visible_to
+from soskes_wagtail.access.many import sight_of, target_of
 from soskes_wagtail.community.consultations import search
 from soskes_wagtail.community.consultations.models import (
     BankedCase,
@@ -105,6 +106,36 @@ def test_without_a_name_nobody_sees_who_asked(ask, look, viewer):
             assert asked.title in text
             assert "Kysyjä" not in text and "Aino" not in text
     assert not Notice.objects.filter(event__actor__username="asker").exists()
+
+
+def test_many_at_once_see_what_each_sees_alone(
+    case, ask, people, viewer, home, make, django_assert_max_num_queries
+):
+    other = make(home, "Toinen", ConsultationPanelPage, slug="toinen")
+    PanelExpert.objects.create(page=other, user=people["member"])
+    closed = make(home, "Kiinni", ConsultationPanelPage, slug="kiinni", live=False)
+    elsewhere = Consultation.objects.create(
+        title="x", panel_key=other.translation_key, promised_on="2026-12-01"
+    )
+    unpublished = Consultation.objects.create(
+        title="y", panel_key=closed.translation_key, promised_on="2026-12-01"
+    )
+    PanelExpert.objects.create(page=closed, user=people["member"])
+    people["colleague"].groups.clear()
+    asked = [case, elsewhere, unpublished]
+    viewers = Viewer.of_many(type(people["asker"])._default_manager.all())
+    for one in viewers.values():
+        assert one.is_member is not None
+    with django_assert_max_num_queries(2):
+        may_see = sight_of(target_of(one) for one in asked)
+        together = {
+            (name, one.pk): may_see(viewers[user.pk], target_of(one))
+            for name, user in people.items()
+            for one in asked
+        }
+    alone = {(name, one.pk): can_see(viewer(name), one) for name in people for one in asked}
+    assert together == alone
+    assert {name for (name, _), yes in together.items() if yes} == {"asker", "expert", "member"}
 
 
 def test_who_leaves_sees_nothing_more(case, people, viewer, look):
