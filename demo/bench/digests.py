@@ -14,10 +14,10 @@ def measure_digests(people: int) -> dict:
     """Give each of so many people three unread notices, then prepare and write their mail."""
     from django.db import connection
 
-    from soskes_wagtail.notifications.addresses import Addresses
     from soskes_wagtail.notifications.digests.composing import compose
     from soskes_wagtail.notifications.digests.preparing import prepare
     from soskes_wagtail.notifications.digests.sending import BATCH
+    from soskes_wagtail.notifications.digests.writing import Writer
     from soskes_wagtail.notifications.models import Mailing
 
     _fill(people)
@@ -28,8 +28,8 @@ def measure_digests(people: int) -> dict:
         queries += 1
         return execute(*args)
 
-    per_batch, written, size, last, addresses = set(), 0, 0, 0, Addresses()
-    addresses.settings()  # asked once for all of them
+    per_batch, written, size, last, writer = set(), 0, 0, 0, Writer()
+    writer.addresses.settings()  # asked once for all of them
     start, processor = time.perf_counter(), time.process_time()
     made = prepare()
     prepared = time.perf_counter() - start
@@ -37,7 +37,7 @@ def measure_digests(people: int) -> dict:
     with connection.execute_wrapper(counting):
         while batch := list(waiting.filter(pk__gt=last)[:BATCH]):
             last, before = batch[-1].pk, queries
-            for _, message in compose(batch, addresses):
+            for _, message in compose(batch, writer):
                 if message is not None:
                     written += 1
                     size += len(message.message().as_bytes())

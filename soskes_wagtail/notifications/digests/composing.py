@@ -1,49 +1,32 @@
 """Writing the mails: what matters first, in the reader's language, only what they may see now."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from django.contrib.auth import get_user_model
-from django.core.mail import EmailMultiAlternatives
-from django.template.loader import get_template
 from django.utils import translation
 from django.utils.crypto import salted_hmac
-from django.utils.translation import ngettext
 
 from soskes_wagtail.access import Viewer
 from soskes_wagtail.access.many import sight_of
 from soskes_wagtail.conf import app_settings
-from soskes_wagtail.notifications.addresses import Addresses
+from soskes_wagtail.notifications.digests.mail import DigestMail
+from soskes_wagtail.notifications.digests.writing import Writer
 from soskes_wagtail.notifications.kinds import kind_of
 from soskes_wagtail.notifications.languages import languages_of
 from soskes_wagtail.notifications.models import Frequency, Mailing, Notice, NoticePreferences
 from soskes_wagtail.notifications.raising import may_be_told
 
-#: Notices told in one mail; for the rest it says how many there are.
-MOST = 30
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One notice in a mail."""
-
-    label: str
-    title: str
-    body: str
-    url: str
-    why: str
-
 
 def compose(
-    mailings: list[Mailing], addresses: Addresses | None = None
-) -> Iterator[tuple[Mailing, EmailMultiAlternatives | None]]:
+    mailings: list[Mailing], writer: Writer | None = None
+) -> Iterator[tuple[Mailing, DigestMail | None]]:
     """The mails of a batch; None where there is nothing (left) to tell or nobody to tell it to.
 
     A constant number of queries, all of them at the first mail: hand over a batch before the
-    next is composed. What has been read in the network is left out.
+    next is composed. What has been read in the network is left out. ``writer``: that of the run.
     """
-    addresses = addresses or Addresses()
+    writer = writer or Writer()
     user_ids = {mailing.user_id for mailing in mailings}
     users = get_user_model()._default_manager.filter(pk__in=user_ids)
     viewers = Viewer.of_many(users)
@@ -61,7 +44,7 @@ def compose(
             yield mailing, None
             continue
         with translation.override(languages[mailing.user_id]):
-            yield mailing, _message(mailing, viewer.user, notices, addresses)
+            yield mailing, _message(mailing, viewer.user, notices, writer)
 
 
 def _told(mailings: list[Mailing], viewers: dict[int, Viewer]) -> dict[int, list[Notice]]:
@@ -79,61 +62,30 @@ def _told(mailings: list[Mailing], viewers: dict[int, Viewer]) -> dict[int, list
     return told
 
 
-def _message(
-    mailing: Mailing, user, notices: list[Notice], addresses: Addresses
-) -> EmailMultiAlternatives:
-    entries = list(_entries(notices[:MOST], addresses))
-    unsubscribe = addresses.unsubscribe(user)
-    context = {
-        "entries": entries,
-        "more": len(notices) - len(entries),
-        "name": user.get_short_name() or user.get_username(),
-        "language": translation.get_language(),
-        "notices_url": addresses.notices(),
-        "settings_url": addresses.settings(),
-        "unsubscribe_url": unsubscribe,
+def _message(mailing: Mailing, user, notices: list[Notice], writer: Writer) -> DigestMail:
+    unsubscribe = writer.addresses.unsubscribe(user)
+    name = user.get_short_name() or user.get_username()
+    text = writer.write(notices, name=name, unsubscribe=unsubscribe)
+    headers = {
+        # The same at every try, so that a mail server can tell a second copy.
+        "Message-ID": f"<soskes.{mailing.pk}.{_mark(mailing)}@{writer.addresses.domain}>",
+        "Auto-Submitted": "auto-generated",
     }
-    message = EmailMultiAlternatives(
-        subject=_subject(entries, len(notices)),
-        body=_template("txt").render(context),
+    if unsubscribe:  # RFC 2369 and RFC 8058
+        headers["List-Unsubscribe"] = f"<{unsubscribe}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message = DigestMail(
+        subject=text.subject,
+        body=text.plain,
         from_email=app_settings.MAIL_FROM or None,
         to=[user.email],
-        headers={
-            # The same at every try, so that a mail server can tell a second copy.
-            "Message-ID": f"<soskes.{mailing.pk}.{_mark(mailing)}@{addresses.domain}>",
-            "Auto-Submitted": "auto-generated",
-        },
+        headers=headers,
     )
-    message.attach_alternative(_template("html").render(context), "text/html")
-    if unsubscribe:  # RFC 2369 and RFC 8058
-        message.extra_headers["List-Unsubscribe"] = f"<{unsubscribe}>"
-        message.extra_headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message.attach_alternative(text.html, "text/html")
     return message
-
-
-def _entries(notices: Iterable[Notice], addresses: Addresses) -> Iterator[Entry]:
-    for notice in notices:
-        yield Entry(
-            label=notice.event.label,
-            title=notice.event.title,
-            body=notice.event.body,
-            url=addresses.full(notice.event.url),
-            why=notice.why,
-        )
-
-
-def _subject(entries: list[Entry], count: int) -> str:
-    if count == 1:
-        return f"SosKes: {entries[0].label} – {entries[0].title}"
-    words = ngettext("%(count)s new notice", "%(count)s new notices", count) % {"count": count}
-    return f"SosKes: {words}"
 
 
 def _mark(mailing: Mailing) -> str:
     return salted_hmac(
         "soskes.mailing", f"{mailing.pk}:{mailing.key}", algorithm="sha256"
     ).hexdigest()[:16]
-
-
-def _template(ending: str):
-    return get_template(f"soskes_wagtail/notifications/mail/digest.{ending}")

@@ -8,8 +8,8 @@ from django.core import mail
 from django.db.models import F
 from django.utils import timezone
 
-from soskes_wagtail.notifications.addresses import Addresses
 from soskes_wagtail.notifications.digests.composing import compose
+from soskes_wagtail.notifications.digests.writing import Writer
 from soskes_wagtail.notifications.models import Mailing
 
 logger = logging.getLogger(__name__)
@@ -41,11 +41,11 @@ def send_waiting(*, now: datetime.datetime | None = None) -> SendReport:
     others go on. ``MailServerDown`` when there is no connection at all.
     """
     now = now or timezone.now()
-    report, addresses, connection, last = SendReport(), Addresses(), None, 0
+    report, writer, connection, last = SendReport(), Writer(), None, 0
     try:
         while batch := _due(now, after=last):
             last = batch[-1].pk
-            for mailing, message in compose(batch, addresses):
+            for mailing, message in compose(batch, writer):
                 if message is None:
                     report.empty += _move(mailing, State.WAITING, State.EMPTY)
                     continue
