@@ -105,7 +105,7 @@ def kept_html(
     template is rendered without the request, which would be that of somebody else.
     """
     fresh["csrf_token"] = get_token(request)
-    places = {name: _place_of(name) for name in fresh}
+    places = {name: place_of(name) for name in fresh}
     parts = (__version__, template, get_language(), sorted(places.items()), list(depends_on))
     key = "soskes:around:" + hashlib.sha256(repr(parts).encode()).hexdigest()
     seconds = app_settings.PAGE_CACHE_SECONDS
@@ -120,6 +120,6 @@ def kept_html(
 
 
 @lru_cache(maxsize=32)
-def _place_of(name: str) -> str:
+def place_of(name: str) -> str:
     """What stands for a fresh value in kept HTML: nothing that an author could write."""
     return salted_hmac("soskes.around", name, algorithm="sha256").hexdigest()

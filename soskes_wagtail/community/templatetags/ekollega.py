@@ -7,17 +7,11 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from soskes_wagtail.community import member_text
+from soskes_wagtail.community.names import shown_name
 from soskes_wagtail.dates import short_date
 
 register = template.Library()
-
-
-@register.filter
-def person(user) -> str:
-    """Name of a user as others see it."""
-    if user is None or not user.is_active:
-        return _("Former member")
-    return user.get_full_name() or user.get_username()
+register.filter("person", shown_name)
 
 
 @register.filter

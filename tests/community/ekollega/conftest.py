@@ -64,6 +64,12 @@ class Talk:
         return f"{self.base}{path}"
 
 
+@pytest.fixture(autouse=True)
+def kept(settings, private_files):
+    """Pages and rows are kept in the cache, as they are in use."""
+    settings.SOSKES = {**settings.SOSKES, "PAGE_CACHE_SECONDS": 60}
+
+
 @pytest.fixture
 def talk(root, make, close, role, member):
     """SosKes closed to its roles, with the eKollega page in it."""

@@ -4,17 +4,20 @@ Pages go by keys and not by numbers: the next page begins after the last row sho
 ten-thousandth page costs what the first one does.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db.models import Count, Q, QuerySet
 from django.utils.dateparse import parse_datetime
 
 from soskes_wagtail.access import Viewer, visible_to
-from soskes_wagtail.community.attachments.services import attachments_of
+from soskes_wagtail.access.prepared import prepared_rows
 from soskes_wagtail.community.ekollega import keys
 from soskes_wagtail.community.ekollega.models import Group, GroupMember, Post, Topic
+from soskes_wagtail.directory_snippets.models import Area
 
 TOPICS, POSTS, GROUPS = 20, 20, 30
 MAX_QUERY = 100
@@ -44,7 +47,11 @@ def _by_time(queryset: QuerySet, after: str, size: int) -> Slice:
     if place := _after(after):
         moment, pk = place
         queryset = queryset.filter(Q(active_at__lt=moment) | Q(active_at=moment, pk__lt=pk))
-    rows = list(queryset.order_by("-active_at", "-pk")[: size + 1])
+    return _slice(list(queryset.order_by("-active_at", "-pk")[: size + 1]), size)
+
+
+def _slice(rows: list, size: int) -> Slice:
+    """A page of rows by time, out of those of it and one more."""
     more = len(rows) > size
     rows = rows[:size]
     return Slice(rows, f"{rows[-1].active_at.isoformat()}_{rows[-1].pk}" if more else "")
@@ -87,17 +94,50 @@ def topics_of_group(
 def feed(viewer: Viewer, *, after: str = "", mine: bool = True) -> Slice:
     """Topics in which something was written last: of the viewer's groups, or of all that they
     may read."""
-    topics = visible_to(viewer, Topic.objects.all()).select_related("group", "last_author")
-    if mine:
-        topics = topics.filter(group__in=keys.ids(viewer, keys.IN))
-    return _by_time(topics, after, TOPICS)
+    ids = keys.ids(viewer, keys.IN) if mine else None
+    if after:
+        found = _in_groups(visible_to(viewer, Topic.objects.all()), ids)
+        return _by_time(found.select_related("group", "last_author"), after, TOPICS)
+    # The first page is asked for all the time: by a query that is put together once.
+    topics = []
+    for *values, name in prepared_rows(_latest_rows, kind=(Topic.visible_q(viewer), ids)):
+        topic = Topic.from_db(Topic.objects.db, _TOPIC, values)
+        topic.group = Group.from_db(Group.objects.db, ["id", "name"], [topic.group_id, name])
+        topics.append(topic)
+    authors = users_by_id(topic.last_author_id for topic in topics)
+    for topic in topics:
+        topic.last_author = authors.get(topic.last_author_id)
+    return _slice(topics, TOPICS)
+
+
+_TOPIC = [field.attname for field in Topic._meta.concrete_fields]
+_GROUP = [field.attname for field in Group._meta.concrete_fields]
+
+
+def _in_groups(topics: QuerySet, ids: frozenset[int] | None) -> QuerySet:
+    return topics if ids is None else topics.filter(group__in=ids)
+
+
+def _latest_rows(rule: Q, ids: frozenset[int] | None) -> QuerySet:
+    topics = _in_groups(Topic.objects.filter(rule), ids).order_by("-active_at", "-pk")
+    return topics.values_list(*_TOPIC, "group__name")[: TOPICS + 1]
+
+
+def users_by_id(ids: Iterable[int | None]) -> dict[int, Any]:
+    """Users by their ids, whatever has become of them; one query."""
+    return get_user_model()._base_manager.in_bulk(set(ids) - {None})
 
 
 def my_groups(viewer: Viewer) -> list[Group]:
     """Groups that the viewer is in or invited to, where something happened last first."""
     ids = keys.ids(viewer, keys.IN) | keys.ids(viewer, keys.INVITED)
-    groups = visible_to(viewer, Group.objects.filter(pk__in=ids))
-    return list(groups.order_by("archived_at", "-active_at", "-pk")[:200])
+    rows = prepared_rows(_group_rows, kind=(Group.visible_q(viewer), ids))
+    return [Group.from_db(Group.objects.db, _GROUP, row) for row in rows]
+
+
+def _group_rows(rule: Q, ids: frozenset[int]) -> QuerySet:
+    groups = Group.objects.filter(rule, pk__in=ids).order_by("archived_at", "-active_at", "-pk")
+    return groups.values_list(*_GROUP)[:200]
 
 
 def other_groups(
@@ -109,11 +149,13 @@ def other_groups(
         groups = groups.filter(kind=kind)
     if area.isdigit() and len(area) < 18:
         groups = groups.filter(area=int(area))
-    found = _by_time(_words(groups, query, "name", "purpose"), after, GROUPS)
-    counts = member_counts(found.rows)
-    for group in found.rows:
-        group.member_count = counts.get(group.pk, 0)
-    return found
+    return _by_time(_words(groups, query, "name", "purpose"), after, GROUPS)
+
+
+def areas_of_groups(viewer: Viewer) -> list[Area]:
+    """Areas to which groups belong that the viewer may get to know."""
+    groups = visible_to(viewer, Group.objects.filter(archived_at=None))
+    return list(Area.objects.filter(pk__in=groups.values("area")).order_by("name_fi"))
 
 
 def member_counts(groups: list[Group]) -> dict[int, int]:
@@ -121,26 +163,6 @@ def member_counts(groups: list[Group]) -> dict[int, int]:
         group__in=[group.pk for group in groups], state=GroupMember.State.ACTIVE
     )
     return dict(rows.order_by().values_list("group_id").annotate(Count("pk")))
-
-
-def posts_of_topic(viewer: Viewer, topic: Topic, start: int) -> list[Post]:
-    """The page of a topic that begins at a number: posts with their files and what they quote.
-
-    Of a post that is gone only the place is shown. Three queries.
-    """
-    posts = list(
-        topic.posts.filter(number__gte=start)
-        .select_related("author", "quoted__author")
-        .order_by("number")[:POSTS]
-    )
-    files = attachments_of([post for post in posts if not post.is_gone])
-    for post in posts:
-        post.files = files.get(post.pk, [])
-        quoted = post.quoted
-        # What a post quotes is shown as it stands now, and only where it can be read itself.
-        same = quoted is not None and quoted.topic_id == topic.pk and not quoted.is_gone
-        post.shown_quote = quoted if same else None
-    return posts
 
 
 def page_start(number: int) -> int:

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from soskes_wagtail.access import Viewer, visible_to
+from soskes_wagtail.access import Viewer
+from soskes_wagtail.access.prepared import prepared_rows
 from soskes_wagtail.community.ekollega import keys
 from soskes_wagtail.community.ekollega.models import GroupMember, ReadMarker, Topic
 
@@ -41,18 +42,8 @@ def unread(viewer: Viewer, topics: Iterable[Topic]) -> dict[int, Unread]:
     topics = list(topics)
     if not topics or not viewer.is_authenticated:
         return {}
-    marks = dict(
-        ReadMarker.objects.filter(
-            user=viewer.user, topic__in=[topic.pk for topic in topics]
-        ).values_list("topic_id", "number")
-    )
-    since = dict(
-        GroupMember.objects.filter(
-            user=viewer.user,
-            state=GroupMember.State.ACTIVE,
-            group__in={topic.group_id for topic in topics},
-        ).values_list("group_id", "read_until")
-    )
+    marks = dict(prepared_rows(_marks, viewer.user.pk, *(topic.pk for topic in topics)))
+    since = dict(prepared_rows(_since, viewer.user.pk))
     found = {}
     for topic in topics:
         baseline = since.get(topic.group_id)
@@ -65,26 +56,37 @@ def unread(viewer: Viewer, topics: Iterable[Topic]) -> dict[int, Unread]:
     return found
 
 
+def _marks(user_id: int, *topic_ids: int) -> QuerySet:
+    marks = ReadMarker.objects.filter(user=user_id, topic__in=topic_ids)
+    return marks.order_by().values_list("topic_id", "number")
+
+
+def _since(user_id: int) -> QuerySet:
+    mine = GroupMember.objects.filter(user=user_id, state=GroupMember.State.ACTIVE)
+    return mine.order_by().values_list("group_id", "read_until")
+
+
 def unread_by_group(viewer: Viewer) -> dict[int, int]:
     """Number of topics with something new in each of the viewer's groups; one query."""
     ids = keys.ids(viewer, keys.IN)
     if not ids:
         return {}
-    read_to_the_end = ReadMarker.objects.filter(
-        user=viewer.user, topic=OuterRef("pk"), number__gte=OuterRef("last_number")
-    )
-    mine = Q(group__members__user=viewer.user, group__members__state=GroupMember.State.ACTIVE)
-    topics = (
-        visible_to(viewer, Topic.objects.filter(group__in=ids))
-        .filter(mine, active_at__gt=F("group__members__read_until"))
-        .filter(~Exists(read_to_the_end))
-        .order_by()
-        .values_list("group_id", "pk")
-    )
     counts: dict[int, int] = {}
-    for group_id, _pk in topics[:2000]:
+    kind = (Topic.visible_q(viewer), ids)
+    for group_id, _pk in prepared_rows(_unread_topics, viewer.user.pk, kind=kind):
         counts[group_id] = counts.get(group_id, 0) + 1
     return counts
+
+
+def _unread_topics(user_id: int, rule: Q, ids: frozenset[int]) -> QuerySet:
+    read_to_the_end = ReadMarker.objects.filter(
+        user=user_id, topic=OuterRef("pk"), number__gte=OuterRef("last_number")
+    )
+    mine = Q(group__members__user=user_id, group__members__state=GroupMember.State.ACTIVE)
+    topics = Topic.objects.filter(rule, group__in=ids).filter(
+        mine, ~Exists(read_to_the_end), active_at__gt=F("group__members__read_until")
+    )
+    return topics.order_by().values_list("group_id", "pk")[:2000]
 
 
 def read_everything(viewer: Viewer, group_id: int | None = None) -> None:

@@ -1,10 +1,13 @@
 """What the views of eKollega share: who looks, what they may see, and the frame of the page."""
 
+from collections.abc import Callable, Mapping
 from functools import wraps
+from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 
 from soskes_wagtail.access import viewer_for, visible_to
@@ -12,6 +15,7 @@ from soskes_wagtail.community.ekollega import keys
 from soskes_wagtail.community.ekollega.models import Group, Post, Topic
 from soskes_wagtail.community.ekollega.standing import Standing
 from soskes_wagtail.navigation import Link
+from soskes_wagtail.page_cache import put_together
 
 FOLDER = "soskes_wagtail/community/ekollega"
 
@@ -35,12 +39,50 @@ def show(
             "base": base,
             "attachment_base": base,
             "soskes_here": title,
-            "soskes_above": [Link(page.title, base), *above] if title else [],
+            "soskes_above": _above(page, base, title, above),
             **context,
         },
     )
     response.status_code = status
     return response
+
+
+def show_kept(
+    page,
+    request: HttpRequest,
+    template: str,
+    facts: Mapping[str, object],
+    *,
+    fresh: Mapping[str, str] | None = None,
+    also: Callable[[Mapping[str, str]], dict] | None = None,
+    keep: bool = True,
+    title: str = "",
+    above: tuple[Link, ...] = (),
+) -> HttpResponse:
+    """As ``show``, with an inside that is kept for all to whom it says the same: see
+    ``page_cache.put_together``, also for ``facts``, ``fresh`` and ``also``. ``keep``: whether
+    somebody is likely to ask for the same again."""
+    base = base_of(page, request)
+    fresh = {**(fresh or {}), "csrf_token": get_token(request)}
+    named = {"soskes_here": title, "soskes_above": _above(page, base, title, above)}
+    response = keep and put_together(
+        page,
+        request,
+        f"{FOLDER}/{template}.html",
+        {**facts, **named, "base": base},
+        fresh=fresh,
+        also=also,
+        frame=f"{FOLDER}/kept.html",
+        around={"soskes_here": title},
+    )
+    if not response:
+        context = {**facts, **fresh, **(also(fresh) if also else {})}
+        response = show(page, request, template, context, title=title, above=above)
+    return response
+
+
+def _above(page, base: str, title: str, above: tuple[Link, ...]) -> list[Link]:
+    return [Link(page.title, base), *above] if title else []
 
 
 def base_of(page, request: HttpRequest) -> str:
@@ -107,6 +149,17 @@ def group_link(page, request: HttpRequest, group: Group) -> Link:
 
 def topic_link(page, request: HttpRequest, topic: Topic) -> Link:
     return Link(topic.title, f"{base_of(page, request)}aihe/{topic.pk}/")
+
+
+def more_of(**given: str) -> str:
+    """The query of a list's next page, up to the key of that page."""
+    return "".join(f"{name}={quote(value)}&" for name, value in given.items() if value)
+
+
+def number_of(text) -> int | None:
+    """An id as an address or a form says it; None for anything else."""
+    text = str(text or "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
 
 
 def tell_errors(request: HttpRequest, error: ValidationError) -> None:

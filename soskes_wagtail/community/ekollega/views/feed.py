@@ -7,27 +7,40 @@ from soskes_wagtail.access import viewer_for
 from soskes_wagtail.community.ekollega import keys
 from soskes_wagtail.community.ekollega.services import listing, moderation, reading
 from soskes_wagtail.community.ekollega.standing import may_start_groups
-from soskes_wagtail.community.ekollega.views.base import back, members_only, post_only, show
+from soskes_wagtail.community.ekollega.views.base import (
+    back,
+    base_of,
+    members_only,
+    post_only,
+    show_kept,
+)
+from soskes_wagtail.community.ekollega.views.rows import group_rows, topic_rows
 
 
 @members_only
 def index(page, request):
     """My groups, and where something was written last."""
-    viewer = viewer_for(request)
-    latest_topics = listing.feed(viewer, mine=bool(keys.ids(viewer, keys.IN)))
-    return show(
+    viewer, base = viewer_for(request), base_of(page, request)
+    mine, invited = keys.ids(viewer, keys.IN), keys.ids(viewer, keys.INVITED)
+    topics = listing.feed(viewer, mine=bool(mine)).rows
+    groups, new = listing.my_groups(viewer), reading.unread_by_group(viewer)
+    return show_kept(
         page,
         request,
         "index",
         {
-            "groups": listing.my_groups(viewer),
-            "invited": keys.ids(viewer, keys.INVITED),
-            "unread_topics": reading.unread_by_group(viewer),
-            "topics": latest_topics.rows,
-            "unread": reading.unread(viewer, latest_topics.rows),
-            "is_new_here": not keys.ids(viewer, keys.IN),
+            "has_groups": bool(groups),
+            "has_unread": bool(new),
+            "has_topics": bool(topics),
+            "is_new_here": not mine,
             "may_start_groups": may_start_groups(viewer),
             "reports": _reports(viewer),
+        },
+        fresh={
+            "groups": group_rows(
+                groups, base, f"groups:{viewer.user.pk}", invited=invited, new=new
+            ),
+            "topics": topic_rows(topics, reading.unread(viewer, topics), base, with_group=True),
         },
     )
 
@@ -47,17 +60,21 @@ def latest(page, request):
     """Where something was written last: in my groups, or in all that I may read."""
     viewer = viewer_for(request)
     mine = request.GET.get("kaikki") != "1"
-    found = listing.feed(viewer, after=request.GET.get("ennen", ""), mine=mine)
-    return show(
+    after = request.GET.get("ennen", "")
+    found = listing.feed(viewer, after=after, mine=mine)
+    unread = reading.unread(viewer, found.rows)
+    return show_kept(
         page,
         request,
         "latest",
         {
-            "topics": found.rows,
+            "has_topics": bool(found.rows),
             "next": found.next,
+            "more": "" if mine else "kaikki=1&",
             "mine": mine,
-            "unread": reading.unread(viewer, found.rows),
         },
+        fresh={"topics": topic_rows(found.rows, unread, base_of(page, request), with_group=True)},
+        keep=not after,
         title=_("What is new"),
     )
 

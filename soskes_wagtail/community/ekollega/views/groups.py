@@ -13,14 +13,19 @@ from soskes_wagtail.community.ekollega.services import listing, notices, reading
 from soskes_wagtail.community.ekollega.standing import Standing, may_start_groups
 from soskes_wagtail.community.ekollega.views.base import (
     back,
+    base_of,
     group_at,
     group_link,
     members_only,
+    more_of,
     post_only,
     readable_group_at,
     show,
+    show_kept,
     tell_errors,
 )
+from soskes_wagtail.community.ekollega.views.rows import group_rows, topic_rows
+from soskes_wagtail.community.names import shown_name
 from soskes_wagtail.directory_snippets.models import Area
 from soskes_wagtail.sections.models import ServiceSectionPage
 
@@ -30,28 +35,34 @@ def all_groups(page, request):
     viewer = viewer_for(request)
     query = request.GET.get("q", "")[: listing.MAX_QUERY]
     kind, area = request.GET.get("laji", ""), request.GET.get("alue", "")
-    found = listing.other_groups(
-        viewer, after=request.GET.get("ennen", ""), query=query, kind=kind, area=area
+    after = request.GET.get("ennen", "")
+    found = listing.other_groups(viewer, after=after, query=query, kind=kind, area=area)
+    groups = group_rows(
+        found.rows,
+        base_of(page, request),
+        "groups",
+        counts=listing.member_counts(found.rows),
     )
-    return show(
+    return show_kept(
         page,
         request,
         "groups",
         {
-            "groups": found.rows,
+            "has_groups": bool(found.rows),
             "next": found.next,
+            "more": more_of(q=query, laji=kind, alue=area),
             "query": query,
             "kind": kind,
             "area": area,
             "kinds": [
-                (Group.Kind.OPEN, _("Open groups")),
-                (Group.Kind.CLOSED, _("Closed groups")),
+                (Group.Kind.OPEN.value, _("Open groups")),
+                (Group.Kind.CLOSED.value, _("Closed groups")),
             ],
-            "areas": Area.objects.filter(
-                pk__in=visible_to(viewer, Group.objects.filter(archived_at=None)).values("area")
-            ).order_by("name_fi"),
+            "areas": [(str(one.pk), one.name) for one in listing.areas_of_groups(viewer)],
             "may_start_groups": may_start_groups(viewer),
         },
+        fresh={"groups": groups},
+        keep=not (query or after),
         title=_("All groups"),
     )
 
@@ -61,34 +72,62 @@ def group(page, request, pk):
     """The discussions of a group; for those outside what it is and how to come in."""
     viewer, found = viewer_for(request), group_at(request, pk)
     standing = Standing(viewer, found)
-    context = {
-        "group": found,
-        "standing": standing,
-        "owners": _owners(found),
+    facts = {
+        "owners": [shown_name(user) for user in _owners(found)],
         "member_count": listing.member_counts([found]).get(found.pk, 0),
+        "sees_members": standing.sees_members,
+        "area": found.area.name if found.area else "",
+        "section": found.section.title if found.section else "",
     }
     if not standing.reads:
         waits = GroupMember.objects.filter(
             group=found, user=viewer.user, state=GroupMember.State.REQUESTED
         )
-        context |= {"waits": waits.exists(), "ask_form": AskForm()}
-        return show(page, request, "group_outside", context, title=found.name)
+        facts |= {"group": found, "standing": standing}
+        facts |= {"waits": waits.exists(), "ask_form": AskForm()}
+        return show(page, request, "group_outside", facts, title=found.name)
+    return _inside(page, request, found, standing, facts)
+
+
+def _inside(page, request, found: Group, standing: Standing, facts: dict):
+    viewer, base = standing.viewer, base_of(page, request)
     query = request.GET.get("q", "")[: listing.MAX_QUERY].replace("\x00", "").strip()
     tag, only = request.GET.get("tunniste", "")[:100].replace("\x00", ""), request.GET.get("vain")
+    after = request.GET.get("ennen", "")
     pinned, topics = listing.topics_of_group(
-        viewer, found, after=request.GET.get("ennen", ""), query=query, tag=tag, only=only or ""
+        viewer, found, after=after, query=query, tag=tag, only=only or ""
     )
-    context |= {
-        "pinned": pinned,
-        "topics": topics.rows,
+    unread = reading.unread(viewer, [*pinned, *topics.rows])
+    tagged = TopicTag.objects.filter(slug=tag).first() if tag else None
+    names = ["pk", "name", "purpose", "kind", "shows_readers", "archived_at", "ends_on", "is_over"]
+    facts |= {
+        "group": {name: getattr(found, name) for name in names},
+        "writes": standing.writes,
+        "is_in": standing.is_in,
+        "joins": standing.joins,
+        "owns": standing.owns,
+        "has_pinned": bool(pinned),
+        "has_topics": bool(topics.rows),
         "next": topics.next,
-        "unread": reading.unread(viewer, [*pinned, *topics.rows]),
+        "more": more_of(vain="open" if only == "open" else "", q=query, tunniste=tag),
         "query": query,
-        "tag": TopicTag.objects.filter(slug=tag).first() if tag else None,
+        "tag": tagged.name if tagged else "",
         "only": only,
+        "is_filtered": bool(query or only or tag),
         "follows": notifications.is_subscribed(viewer.user, notices.group_topic(found.pk)),
     }
-    return show(page, request, "group", context, title=found.name)
+    return show_kept(
+        page,
+        request,
+        "group",
+        facts,
+        fresh={
+            "pinned": topic_rows(pinned, unread, base),
+            "topics": topic_rows(topics.rows, unread, base),
+        },
+        keep=not (query or tag or after),
+        title=found.name,
+    )
 
 
 def _owners(found: Group) -> list:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from soskes_wagtail import notifications
 from soskes_wagtail.access import viewer_for, visible_to
 from soskes_wagtail.community.ekollega.forms import ReplyForm, TitleForm, TopicForm, split_tags
-from soskes_wagtail.community.ekollega.models import Group, Post, ReadMarker, Topic
-from soskes_wagtail.community.ekollega.services import listing, notices, posts, reading
+from soskes_wagtail.community.ekollega.models import Group, Post, Topic
+from soskes_wagtail.community.ekollega.services import listing, notices, opening, posts, reading
 from soskes_wagtail.community.ekollega.services import topics as services
 from soskes_wagtail.community.ekollega.standing import Standing
 from soskes_wagtail.community.ekollega.views.base import (
@@ -18,6 +18,7 @@ from soskes_wagtail.community.ekollega.views.base import (
     base_of,
     group_link,
     members_only,
+    number_of,
     post_only,
     readable_group_at,
     show,
@@ -25,6 +26,7 @@ from soskes_wagtail.community.ekollega.views.base import (
     topic_at,
     topic_link,
 )
+from soskes_wagtail.community.ekollega.views.topic_page import quoted_post, topic_page
 from soskes_wagtail.community.ekollega.views.writing import filled, send, token_of
 
 
@@ -64,24 +66,25 @@ def start(page, request, pk):
 @members_only
 def topic(page, request, pk):
     viewer = viewer_for(request)
-    try:
-        found = topic_at(request, pk)
-    except Http404:
+    found = opening.opened(viewer, pk)
+    if found is None:
         # Merged into another: it is there now, for those who may read that one.
         merged = visible_to(viewer, Topic.objects.filter(merged__pk=pk)).first()
         if merged is None:
-            raise
+            raise Http404
         return back(page, request, f"aihe/{merged.pk}/")
-    standing = Standing(viewer, found.group)
-    place = f"topic:{pk}"
+    standing = Standing(viewer, found.topic.group)
+    quoted = number_of(request.GET.get("lainaus"))
     form = None
-    if standing.replies(found):
-        form = filled(ReplyForm, request, place, quoted=_number(request.GET.get("lainaus")))
-        if made := send(request, form, place, lambda form: _save_reply(viewer, found, form)):
+    if not standing.replies(found.topic):
+        if request.method == "POST":
+            raise PermissionDenied
+    elif request.method == "POST" or found.has_draft or quoted:
+        place = f"topic:{pk}"
+        form = filled(ReplyForm, request, place, quoted=quoted)
+        if made := send(request, form, place, lambda form: _save_reply(viewer, found.topic, form)):
             return redirect(f"{base_of(page, request)}viesti/{made.pk}/")
-    elif request.method == "POST":
-        raise PermissionDenied
-    return _shown(page, request, found, standing, form)
+    return topic_page(page, request, found, standing, form)
 
 
 def _save_reply(viewer, found: Topic, form: ReplyForm) -> Post:
@@ -90,75 +93,9 @@ def _save_reply(viewer, found: Topic, form: ReplyForm) -> Post:
         found,
         body=form.cleaned_data["body"],
         token=token_of(form),
-        quoted=_quoted(viewer, found, form.cleaned_data["quoted"]),
+        quoted=quoted_post(viewer, found, form.cleaned_data["quoted"]),
         files=form.file_keys,
     )
-
-
-def _quoted(viewer, found: Topic, pk) -> Post | None:
-    if not pk:
-        return None
-    return visible_to(viewer, found.posts.filter(pk=pk, hidden_at=None)).first()
-
-
-def _shown(page, request, found: Topic, standing: Standing, form):
-    viewer = standing.viewer
-    start = listing.page_start(_number(request.GET.get("alkaen")) or 1)
-    if request.method == "POST":
-        start = listing.page_start(found.last_number)
-    shown = listing.posts_of_topic(viewer, found, start)
-    if not shown and start > 1:
-        raise Http404
-    marker = ReadMarker.objects.filter(user=viewer.user, topic=found).first()
-    read_before = marker.number if marker else 0
-    last = shown[-1].number if shown else 0
-    if last > read_before:
-        reading.mark(viewer.user, found.pk, last)
-    for post in shown:
-        post.is_own = post.author_id is not None and post.author_id == viewer.user.pk
-        post.may_edit = standing.edits(post, found)
-        post.topic = found
-        post.may_delete = posts.may_delete(viewer, post)
-        post.is_new = marker is not None and post.number > read_before
-        post.is_answer = found.answer_id == post.pk
-    quoted = None
-    if form is not None:
-        asked = form["quoted"].value()
-        quoted = _quoted(viewer, found, _number(str(asked)) if asked else None)
-    return show(
-        page,
-        request,
-        "topic",
-        {
-            "topic": found,
-            "group": found.group,
-            "standing": standing,
-            "posts": shown,
-            "form": form,
-            "place": f"topic:{found.pk}",
-            "quoted": quoted,
-            "start": start,
-            "previous": max(1, start - listing.POSTS) if start > 1 else 0,
-            "following": start + listing.POSTS if last < found.last_number else 0,
-            "last_page": listing.page_start(found.last_number),
-            "tags": list(found.tags.all()),
-            "may_answer": standing.moderates
-            or (standing.writes and found.author_id == viewer.user.pk),
-            "may_retitle": standing.moderates
-            or (standing.replies(found) and found.author_id == viewer.user.pk),
-            "follows": notifications.is_subscribed(viewer.user, notices.topic_topic(found.pk)),
-            "readers": reading.readers(found, found.last_number)
-            if found.group.shows_readers and (standing.is_in or standing.is_admin)
-            else None,
-        },
-        title=found.title,
-        above=(group_link(page, request, found.group),),
-    )
-
-
-def _number(text) -> int | None:
-    text = str(text or "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
 
 
 @members_only
@@ -183,7 +120,7 @@ def act(page, request, pk):
     elif action in ("lock", "unlock"):
         services.set_locked(viewer, found, action == "lock")
     elif action in ("answered", "unanswered"):
-        answer = found.posts.filter(pk=_number(request.POST.get("post")) or 0).first()
+        answer = found.posts.filter(pk=number_of(request.POST.get("post")) or 0).first()
         services.set_answered(viewer, found, answer, action == "answered")
     else:
         raise Http404
@@ -238,11 +175,11 @@ def move(page, request, pk):
     if request.method == "POST":
         try:
             if request.POST.get("do") == "merge":
-                target = topic_at(request, _number(request.POST.get("aihe")) or 0)
+                target = topic_at(request, number_of(request.POST.get("aihe")) or 0)
                 found = services.merge(viewer, found, target)
             else:
                 groups = visible_to(viewer, Group.objects.all())
-                target = groups.filter(pk=_number(request.POST.get("ryhma")) or 0).first()
+                target = groups.filter(pk=number_of(request.POST.get("ryhma")) or 0).first()
                 if target is None:
                     raise Http404
                 services.move(viewer, found, target)
