@@ -15,7 +15,7 @@ class SectionsConfig(AppConfig):
         from soskes_wagtail.sections import install, search_sources, signals  # noqa: F401
         from soskes_wagtail.sections.alerts import showing
         from soskes_wagtail.sections.members import profile_link
-        from soskes_wagtail.sections.notices import kinds
+        from soskes_wagtail.sections.notices import kinds, own
         from soskes_wagtail.sections.notices import signals as notice_signals  # noqa: F401
         from soskes_wagtail.sections.services.mergers import PART
 
@@ -23,5 +23,6 @@ class SectionsConfig(AppConfig):
         register_merger_part(PART)
         search_sources.register()
         kinds.register()
+        own.register()
         showing.register()
         profile_link.register()

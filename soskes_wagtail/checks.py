@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
+from django.urls import NoReverseMatch, reverse
+from django.utils import translation
 from wagtail.coreutils import get_content_languages
 
 from soskes_wagtail.base_template import fillable_blocks
@@ -182,3 +184,29 @@ def _pykko_problem() -> str:
 
 
 _PROBLEMS = {"libvoikko": _voikko_problem, "pypykko": _pykko_problem, "snowball": str}
+
+
+@checks.register("soskes")
+def check_urls(**kwargs) -> list[checks.CheckMessage]:
+    """W009: the addresses that must work without a login are included, once, for all languages."""
+    if not getattr(settings, "ROOT_URLCONF", None):
+        return []
+    where = 'path("soskes-osoitteet/", include("soskes_wagtail.urls"))'
+    try:
+        found = {_unsubscribe_url(code) for code, _name in settings.LANGUAGES}
+    except NoReverseMatch:
+        text = "soskes_wagtail.urls is not included: no click ends mail about notices."
+    else:
+        if len(found) == 1:
+            return []
+        text = (
+            "soskes_wagtail.urls is included within i18n_patterns: addresses in mail that has been "
+            "sent depend on the language."
+        )
+    hint = f"Add {where} to {settings.ROOT_URLCONF}, outside i18n_patterns."
+    return [checks.Warning(text, hint=hint, id="soskes_wagtail.W009")]
+
+
+def _unsubscribe_url(language: str) -> str:
+    with translation.override(language):
+        return reverse("soskes:unsubscribe", args=["x"])

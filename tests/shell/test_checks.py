@@ -1,11 +1,13 @@
 """System checks: each fires on its fault, and a good host hears nothing."""
 
 import sys
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 
 import pytest
-from django.core.checks import run_checks
+from django.conf.urls.i18n import i18n_patterns
+from django.core.checks import WARNING, run_checks
 from django.test import override_settings
+from django.urls import include, path
 
 from soskes_wagtail import checks
 
@@ -38,6 +40,21 @@ def test_checks_are_registered_and_silent_on_a_good_host():
 def test_checks_are_found_by_check_command():
     with override_settings(WAGTAIL_I18N_ENABLED=False):
         assert "W001" in ids(run_checks(tags=["soskes"]))
+
+
+def test_addresses_for_mail_are_included():
+    assert checks.check_urls() == []
+    with override_settings(ROOT_URLCONF="support.plain_urls"):
+        (message,) = checks.check_urls()
+    assert message.id == "soskes_wagtail.W009" and message.level == WARNING
+    assert 'include("soskes_wagtail.urls")' in message.hint
+
+
+def test_addresses_for_mail_are_the_same_in_every_language():
+    urls = ModuleType("urls_with_a_language")
+    urls.urlpatterns = i18n_patterns(path("x/", include("soskes_wagtail.urls")))
+    with override_settings(ROOT_URLCONF=urls):
+        assert ids(checks.check_urls()) == ["W009"]
 
 
 def test_part_without_what_it_needs(monkeypatch):
