@@ -1,8 +1,8 @@
 # make demo    try SosKes out: http://127.0.0.1:8000 (PORT=8001 for another port, SERVE=0 to stop
 #              before serving)
 # make test    style and the whole test suite, on the newest and the oldest supported versions
-# make bench   speed of the demo's pages beside a bare Wagtail page, and of an import (also on
-#              PostgreSQL, when PGHOST, PGUSER, PGPASSWORD, PGDATABASE lead to one)
+# make bench   speed of the demo's pages beside a bare Wagtail page, of an import and of search
+#              (these also on PostgreSQL, when PGHOST, PGUSER, PGPASSWORD, PGDATABASE lead to one)
 # make search-eval FILE=queries.json   precision, recall and F1 of search on a set of queries
 #              (DATABASE=postgresql for PostgreSQL, FINNISH_ENGINE=snowball for another analysis,
 #              SEARCH_ENGINE=opensearch for a search server, which it starts and stops)
@@ -91,7 +91,7 @@ test-oldest: $(VENV)/.test
 bench:
 	$(MAKE) demo SERVE=0
 	cd demo && ../$(PYTHON) -m bench --output ../bench.json
-	$(PYTHON) tools/search_bench.py --output search-bench.json
+	$(PYTHON) tools/search_bench --output search-bench.json
 
 search-eval: export TEST_DATABASE := $(or $(DATABASE),$(TEST_DATABASE))
 search-eval: export PGHOST := $(or $(PGHOST),127.0.0.1)

@@ -18,6 +18,8 @@ from soskes_wagtail.search.analysis.tokens import Tokens, words_of
 
 logger = logging.getLogger(__name__)
 LANGUAGES = ("fi", "sv", "en")
+#: Names and phrases come again in text after text; letters of what is worth remembering.
+LONGEST_SHORT = 300
 
 
 class Analyzer(Protocol):
@@ -59,10 +61,18 @@ def analysis_version() -> str:
 def index_tokens(language: str, text: str) -> Tokens:
     """Tokens of a text; where the analysis fails, its plain words, so that saving never does."""
     try:
-        return get_analyzer(language).index(text)
+        analyzer = get_analyzer(language)
+        return (_short if len(text) <= LONGEST_SHORT else _indexed)(analyzer, text)
     except Exception:
         logger.exception("Analysing a text in %s failed; its plain words are indexed.", language)
         return plain_tokens(language, text)
+
+
+def _indexed(analyzer: Analyzer, text: str) -> Tokens:
+    return analyzer.index(text)
+
+
+_short = lru_cache(2_000)(_indexed)
 
 
 def plain_tokens(language: str, text: str) -> Tokens:

@@ -34,14 +34,17 @@ class Engine(Protocol):
 class _Word:
     """A word as the index needs it."""
 
-    words: tuple[str, ...]
-    parts: tuple[str, ...]
-    #: Joined roots with which it begins, or ends, a compound written apart.
-    begins: tuple[str, ...]
-    ends: tuple[str, ...]
+    words: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    #: Joined roots with which it begins (as a token), or ends, a compound written apart.
+    begins: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
     #: The same for "huostaan otettu".
-    leads: tuple[str, ...]
-    acts: tuple[str, ...]
+    leads: tuple[str, ...] = ()
+    acts: tuple[str, ...] = ()
+
+
+_NOTHING = _Word()
 
 
 class FinnishAnalyzer:
@@ -57,25 +60,31 @@ class FinnishAnalyzer:
         """What a text is indexed by."""
         words: list[str] = []
         parts: set[str] = set()
+        seen: set[str] = set()
         for sentence in SENTENCE_END.split(clean(text)):
-            before: _Word | None = None
+            before = _NOTHING
             open_first = ""  # "sosiaali-" of "sosiaali- ja terveyspalvelut"
             for written in WORD.findall(sentence):
                 name = written.rstrip("-")[:LONGEST_WORD]
                 word = self._word(name)
-                words.extend(word.words)
-                parts.update(word.parts)
-                if written.endswith("-"):
-                    open_first, before = name, None
+                words += word.words
+                if name not in seen:
+                    seen.add(name)
+                    parts.update(word.parts)
+                if written[-1] == "-":
+                    open_first, before = name, _NOTHING
                     continue
                 if open_first and name.lower() not in _CONJUNCTIONS:
                     words_, parts_ = self._completed(open_first, name)
-                    words.extend(words_)
+                    words += words_
                     parts.update(parts_)
                     open_first = ""
-                if before:
-                    parts.update(f"fr{one}{two}" for one in before.begins for two in word.ends)
-                    parts.update(f"fr{one}{two}" for one in before.leads for two in word.acts)
+                for two in word.ends:
+                    for one in before.begins:
+                        parts.add(one + two)
+                for two in word.acts:
+                    for one in before.leads:
+                        parts.add(one + two)
                 before = word
         return Tokens(tuple(words), frozenset(parts))
 
@@ -170,9 +179,9 @@ class FinnishAnalyzer:
         return _Word(
             words=tuple(words),
             parts=tuple(sorted(parts)),
-            begins=_signatures(one for one in readings[:3] if one.may_be_first_half),
+            begins=_signatures((one for one in readings[:3] if one.may_be_first_half), "fr"),
             ends=_signatures(one for one in readings[:3] if one.is_nominal),
-            leads=_signatures(one for one in readings[:3] if one.may_lead_into),
+            leads=_signatures((one for one in readings[:3] if one.may_lead_into), "fr"),
             acts=_signatures(one for one in readings[:3] if one.is_act),
         )
 
@@ -207,5 +216,5 @@ class FinnishAnalyzer:
         return words, parts
 
 
-def _signatures(readings) -> tuple[str, ...]:
-    return tuple({reading.signature: 0 for reading in readings})
+def _signatures(readings, mark: str = "") -> tuple[str, ...]:
+    return tuple({mark + reading.signature: 0 for reading in readings})

@@ -14,8 +14,10 @@ from soskes_wagtail.search.index.sql import TABLE, WEIGHTS, SQLEngine
 from soskes_wagtail.search.models import SearchDocument
 
 INDEX = "soskes_search_tokens"
-ADD_COLUMN = f"ALTER TABLE {TABLE} ADD COLUMN IF NOT EXISTS tokens tsvector"
-CREATE_INDEX = f"CREATE INDEX IF NOT EXISTS {INDEX} ON {TABLE} USING gin (tokens)"
+CREATE_INDEX = (
+    f"CREATE INDEX IF NOT EXISTS {INDEX} ON {TABLE} USING gin (tokens) "
+    "WITH (gin_pending_list_limit = 512)"
+)
 DROP_INDEX = f"DROP INDEX IF EXISTS {INDEX}"
 _LABELS = "ABCD"
 #: ts_rank counts no more of one word than this; more would only make the rows longer.
@@ -28,20 +30,22 @@ class PostgreSQLEngine(SQLEngine):
 
     def write(self, rows: Sequence[tuple[SearchDocument, FieldTokens]]) -> None:
         fields = [f for f in SearchDocument._meta.concrete_fields if not f.primary_key]
-        connection = connections[self.using]
-        columns = ", ".join(field.column for field in fields)
-        arrays = ", ".join(f"%s::{field.db_type(connection)}[]" for field in fields)
-        names = ", ".join(f"c{n}" for n in range(len(fields)))
-        values = [
-            [field.get_db_prep_save(getattr(row, field.attname), connection) for row, _ in rows]
-            for field in fields
-        ]
-        sql = (
-            f"INSERT INTO {TABLE} ({columns}, tokens) "
-            f"SELECT {names}, t::tsvector FROM unnest({arrays}, %s::text[]) AS given({names}, t)"
+        names = [field.attname for field in fields]
+        columns = ", ".join([*(field.column for field in fields), "tokens"])
+        values = (
+            [*(getattr(row, name) for name in names), _vector(tokens)] for row, tokens in rows
         )
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [*values, [_vector(tokens) for _, tokens in rows]])
+        connection = connections[self.using]
+        with connection.cursor() as cursor, connection.wrap_database_errors:
+            if not hasattr(cursor.cursor, "copy"):  # psycopg2
+                places = ", ".join(["%s"] * len(fields))
+                cursor.executemany(
+                    f"INSERT INTO {TABLE} ({columns}) VALUES ({places}, %s::tsvector)", values
+                )
+                return
+            with cursor.copy(f"COPY {TABLE} ({columns}) FROM STDIN") as copy:
+                for one in values:
+                    copy.write_row(one)
 
     def remove(self, ids: Sequence[int]) -> None:
         with connections[self.using].cursor() as cursor:
@@ -117,15 +121,17 @@ def _match(query: Query) -> str:
 
 def _vector(tokens: FieldTokens) -> str:
     """A tsvector in writing: ``fllapsi:1A,2C``. Positions only tell one place from another."""
-    places: dict[str, list[str]] = {}
+    places: dict[str, str] = {}
     position = 0
     for label, text in zip(_LABELS, _fields(tokens), strict=True):
         for token in text.split():
             position = min(position + 1, 16_000)
-            known = places.setdefault(token, [])
-            if len(known) < _MOST_POSITIONS:
-                known.append(f"{position}{label}")
-    return " ".join(f"{token}:{','.join(found)}" for token, found in places.items())
+            known = places.get(token)
+            if known is None:
+                places[token] = f"{token}:{position}{label}"
+            elif known.count(",") < _MOST_POSITIONS - 1:
+                places[token] = f"{known},{position}{label}"
+    return " ".join(places.values())
 
 
 def _fields(tokens: FieldTokens) -> Iterator[str]:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 
 from django.utils import timezone
-from django.utils.text import normalize_newlines
 
 from soskes_wagtail.search.analysis import LANGUAGES
 from soskes_wagtail.search.analysis.documents import Texts
@@ -15,9 +14,16 @@ from soskes_wagtail.search_sources import SearchEntry, SearchSource, Words
 
 #: Longer texts are cut: what nobody reads to the end, nobody has to find by its end.
 LONGEST_TEXT = 200_000
+#: What a row is compared by, beside its access keys and the texts.
+_COMPARED = tuple(
+    field.attname
+    for field in SearchDocument._meta.concrete_fields
+    if field.attname not in ("id", "digest", "access_id")
+)
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _BLOCK_END = re.compile(r"<(?:/(?:p|li|h\d|td|th|div)|br)\b[^<>]*>", re.IGNORECASE)
-_SPACES = re.compile(r"[ \t\r\f\v]+")
+#: Anything but single spaces: most texts have none of it.
+_SPACES = re.compile(r"[ \t\r\f\v]{2,}|[\t\r\f\v]")
 
 
 def texts_of(entry: SearchEntry) -> Texts:
@@ -87,14 +93,15 @@ def plain(text: str) -> str:
         text = _TAG.sub(" ", _BLOCK_END.sub("\n", text))
     if "&" in text:
         text = html.unescape(text)
-    text = normalize_newlines(text).replace("\x00", " ")
-    return _SPACES.sub(" ", text).strip()[:LONGEST_TEXT]
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _SPACES.sub(" ", text.replace("\x00", " ")).strip()[:LONGEST_TEXT]
 
 
 def _by_language(words: Words, language: str) -> tuple[tuple[str, str], ...]:
     if isinstance(words, str):
         words = {language or LANGUAGES[0]: words}
-    found = {code: plain(text) for code, text in words.items()}
+    found = {code: plain(text) for code, text in words.items() if text}
     return tuple((code, text) for code, text in found.items() if text)
 
 
@@ -126,10 +133,6 @@ def _values(values: Iterable[str]) -> list[str]:
 
 
 def _digest(row: SearchDocument, texts: Texts, analysis: str) -> str:
-    values = [
-        getattr(row, field.attname)
-        for field in SearchDocument._meta.concrete_fields
-        if field.attname not in ("id", "digest", "access_id")
-    ]
+    values = [getattr(row, name) for name in _COMPARED]
     content = repr((values, row.access_key_names, texts, analysis))
     return hashlib.sha1(content.encode(), usedforsecurity=False).hexdigest()

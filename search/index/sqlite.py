@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from django.db import connections
 
+from soskes_wagtail.bulk.rows import insert
 from soskes_wagtail.search.analysis.documents import FieldTokens
 from soskes_wagtail.search.analysis.query import Query
 from soskes_wagtail.search.index.engine import Found, Ranking, Scope
@@ -32,14 +33,14 @@ class SQLiteEngine(SQLEngine):
     position = "INSTR"
 
     def write(self, rows: Sequence[tuple[SearchDocument, FieldTokens]]) -> None:
-        made = SearchDocument.objects.using(self.using).bulk_create([row for row, _ in rows])
+        ids = insert(SearchDocument, [vars(row) for row, _ in rows])
         with connections[self.using].cursor() as cursor:
             cursor.executemany(
                 f"INSERT INTO {TOKENS} (rowid, title, summary, words, parts) "
                 "VALUES (%s, %s, %s, %s, %s)",
                 [
-                    (row.pk, tokens.title, tokens.summary, tokens.words, tokens.parts)
-                    for row, (_, tokens) in zip(made, rows, strict=True)
+                    (pk, tokens.title, tokens.summary, tokens.words, tokens.parts)
+                    for pk, (_, tokens) in zip(ids, rows, strict=True)
                 ],
             )
 
