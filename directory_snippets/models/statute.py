@@ -42,6 +42,12 @@ class Statute(PublicFactModel, SucceededModel):
         _("abbreviation"), max_length=20, blank=True, help_text=_("For example LSL.")
     )
     in_force = models.BooleanField(_("in force"), default=True)
+    amended_on = models.DateField(
+        _("last amended on"),
+        null=True,
+        blank=True,
+        help_text=_("The day on which the last amendment came into force."),
+    )
 
     objects = ValidityQuerySet.as_manager()
 

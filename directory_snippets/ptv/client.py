@@ -53,6 +53,8 @@ class Client:
     max_bytes: int = MAX_BYTES
     #: Where answers are kept until all have come; None: they are not.
     kept: Downloads | None = None
+    user_agent: str = USER_AGENT
+    accept: str = "application/json"
     _failures: int = field(default=0, init=False)
 
     def __post_init__(self):
@@ -108,7 +110,7 @@ class Client:
         raise AssertionError("unreachable")
 
     def _read(self, address: str) -> bytes:
-        headers = {"User-Agent": USER_AGENT, "Accept": "application/json"}
+        headers = {"User-Agent": self.user_agent, "Accept": self.accept}
         if self.api_key:
             headers["x-api-key"] = self.api_key
         request = urllib.request.Request(address, headers=headers)

@@ -50,6 +50,6 @@ class StatuteViewSet(DirectoryViewSet):
         ),
         panels.in_three("title", _("Title")),
         panels.in_three("short_name", _("Short name"), first=[FieldPanel("abbreviation")]),
-        FieldPanel("in_force"),
+        FieldRowPanel([FieldPanel("in_force"), FieldPanel("amended_on")]),
         panels.validity(successor=True),
     ]

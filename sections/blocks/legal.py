@@ -48,6 +48,9 @@ class LegalInfoBlock(blocks.StructBlock):
         in_force = statute is not None and statute.in_force and statute.is_current()
         context["statute"] = statute
         context["in_force"] = in_force
+        as_of = value.get("as_of")
+        amended = statute.amended_on if statute is not None else None
+        context["amended_since"] = amended if as_of and amended and amended > as_of else None
         context["is_coming"] = bool(
             statute and statute.valid_from and statute.valid_from > timezone.localdate()
         )
