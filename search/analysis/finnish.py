@@ -167,6 +167,9 @@ class FinnishAnalyzer:
         return tuple(dict.fromkeys(tokens))
 
     def _analyse_word(self, written: str) -> _Word:
+        if written.isdecimal():  # what the engine would say of it, without asking
+            lemma, exact = token("fi", "l", written), token("fi", "x", written)
+            return _Word((lemma,), (exact,), (), ends=(written,), leads=(), acts=())
         words: list[str] = []
         parts = {token("fi", "x", written)}
         pieces = [piece for piece in written.split("-") if len(piece) > 1]
