@@ -53,8 +53,9 @@ class FinnishAnalyzer:
     def __init__(self, engine: Engine):
         self.engine = engine
         self.stop_words = stop_words("fi")
-        self.version = f"fi-1 {engine.version}"
+        self.version = f"fi-2 {engine.version}"
         self._word = lru_cache(100_000)(self._analyse_word)
+        self._begun = lru_cache(20_000)(self._beginning)
 
     def index(self, text: str) -> Tokens:
         """What a text is indexed by."""
@@ -62,10 +63,12 @@ class FinnishAnalyzer:
         parts: set[str] = set()
         seen: set[str] = set()
         for sentence in SENTENCE_END.split(clean(text)):
-            before = _NOTHING
+            before, is_first = _NOTHING, True
             open_first = ""  # "sosiaali-" of "sosiaali- ja terveyspalvelut"
             for written in WORD.findall(sentence):
                 name = written.rstrip("-")[:LONGEST_WORD]
+                if is_first:
+                    name, is_first = self._begun(name), False
                 word = self._word(name)
                 words += word.words
                 if name not in seen:
@@ -162,9 +165,18 @@ class FinnishAnalyzer:
                 tokens.append(token("fi", "r", "".join(reading.inner)))
             if not reading.parts:
                 tokens += [token("fi", "a", verb) for verb in (*reading.acts, *reading.loose_acts)]
-        if not self.engine.readings(word) and without_accents(word) == word:
-            tokens.append(token("fi", "u", word))
+        if not self.engine.readings(word):
+            # "sosiaali" is no word, but the first part of many.
+            tokens.append(token("fi", "p", word))
+            if without_accents(word) == word:
+                tokens.append(token("fi", "u", word))
         return tuple(dict.fromkeys(tokens))
+
+    def _beginning(self, word: str) -> str:
+        """The first word of a sentence. Its capital makes no name of a word that is not known."""
+        if word[1:].islower() and not self.engine.readings(word):
+            return word.lower()
+        return word
 
     def _analyse_word(self, written: str) -> _Word:
         if written.isdecimal():  # what the engine would say of it, without asking
@@ -207,15 +219,17 @@ class FinnishAnalyzer:
             yield token("fi", "u", plain)
 
     def _completed(self, first: str, second: str) -> tuple[list[str], set[str]]:
-        """Of ``sosiaali-`` and ``terveyspalvelut`` the word that is meant: ``sosiaalipalvelu``."""
+        """Of ``sosiaali-`` and ``terveyspalvelut`` the word that is meant: ``sosiaalipalvelu``.
+        Of ``koulu-`` and ``opiskeluterveydenhuolto`` it is one of two, each as likely."""
         words, parts = [], set()
         for reading in self._readings(second):
             if not reading.parts:
                 continue
             words.append(token("fi", "l", first + reading.parts[-1]))
-            for one in self._readings(first.lower()):
-                parts.add(token("fi", "r", one.signature + reading.roots[-1]))
-                parts.add(token("fi", "p", one.lemma))
+            ends = ["".join(reading.roots[place:]) for place in range(1, len(reading.roots))]
+            begins = {first.lower(), *(one.signature for one in self._readings(first.lower()))}
+            parts.update(token("fi", "r", one + end) for one in begins for end in ends)
+            parts.update(token("fi", "p", one.lemma) for one in self._readings(first.lower()))
         return words, parts
 
 

@@ -14,12 +14,33 @@ def guessed(word: str, engine) -> tuple[Reading, ...]:
     """At least one reading of an unknown word: as a compound whose last part is known
     (``somekiusaamista``), else by its stem."""
     small = word.lower()
-    if len(small) >= _SHORTEST_WORD and "-" not in small:
+    if "-" in small:
+        found = _hyphenated(small, engine)
+    elif len(small) >= _SHORTEST_WORD:
         found = _compound(small, word[:1].isupper(), engine)
-        if found:
-            return found
+    else:
+        found = ()
+    if found:
+        return found
     stem = stemmed(small)
     return (Reading(lemma=stem, roots=(stem,), case="nimento"),)
+
+
+def _hyphenated(word: str, engine) -> tuple[Reading, ...]:
+    """``Nepsy-valmentajat``: the same as ``nepsyvalmentajat``, where the last part is known."""
+    *heads, last = word.split("-")
+    first = "".join(heads)
+    return tuple(
+        Reading(
+            lemma=first + tail.lemma,
+            parts=(*heads, *(tail.parts or (tail.lemma,))),
+            roots=(*heads, *tail.roots),
+            acts=tail.acts,
+            case=tail.case,
+        )
+        for tail in engine.readings(last)
+        if tail.is_nominal and first
+    )
 
 
 def _compound(word: str, is_name: bool, engine) -> tuple[Reading, ...]:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from soskes_wagtail.search.analysis.readings import Reading
+from soskes_wagtail.search.analysis.words import irregular
 
 _PIECE = re.compile(r"\+([^+()]*)(?:\(([^()]*)\))?")
 _NAMES = frozenset({"paikannimi", "etunimi", "sukunimi"})
@@ -114,12 +115,12 @@ def _is_order(one: dict) -> bool:
 
 
 def _reading(one: dict, named: bool) -> Reading:
-    base = one.get("BASEFORM", "").lower()
+    base = _lemma(one.get("BASEFORM", "").lower())
     is_name = one.get("CLASS") in _NAMES
     pieces = _components(
         one.get("WORDBASES") or "", whole="[Bh]" not in (one.get("FSTOUTPUT") or "")
     )
-    roots = tuple(_root(component) for component in pieces) or (base,)
+    roots = tuple(_lemma(_root(component)) for component in pieces) or (base,)
     hyphenated = "-" in one.get("STRUCTURE", "")
     parts: tuple[str, ...] = ()
     # Saarijärvi is no lake with islands: where a name is meant, it is not taken apart.
@@ -143,6 +144,10 @@ def _reading(one: dict, named: bool) -> Reading:
         case=one.get("SIJAMUOTO", ""),
         is_name=is_name,
     )
+
+
+def _lemma(word: str) -> str:
+    return irregular("fi").get(word, word)
 
 
 def _components(wordbases: str, whole: bool = False) -> list[list[tuple[str, str]]]:

@@ -18,7 +18,8 @@ def stop_words(language: str) -> frozenset[str]:
 
 @cache
 def irregular(language: str) -> dict[str, str]:
-    """Plurals that no ending tells, with their singular."""
+    """Words of which no ending tells that they are forms of another: plurals, and in Finnish
+    "kotona", which dictionaries have under an old word."""
     return _lists()["irregular"].get(language, {})
 
 

@@ -67,12 +67,17 @@ class SQLiteEngine(SQLEngine):
         )
         highest = max(1.0, ranking.past) * max([1.0, *ranking.boosts.values()])
         best: list[tuple] = []
+        least, number = 0.0, max(wanted, 100)
         with connections[self.using].cursor() as cursor:
             cursor.execute(sql, [*params, _match(query), *where_params])
-            while rows := cursor.fetchmany(max(wanted, 100)):
-                best = sorted([*best, *rows], key=lambda row: (-row[4], row[0]))[:wanted]
-                if len(best) == wanted and best[-1][4] > rows[-1][3] * highest:
+            while rows := cursor.fetchmany(number):
+                best += [row for row in rows if row[4] >= least]
+                best.sort(key=lambda row: (-row[4], row[0]))
+                del best[wanted:]
+                least = best[-1][4] if len(best) == wanted else 0.0
+                if least > rows[-1][3] * highest:
                     break
+                number *= 3
         return [row[:3] for row in best]
 
     def begins(self, query: Query, prefix: Sequence[str], scope: Scope, limit: int) -> list[Found]:

@@ -27,7 +27,14 @@ def finds(query, text, language="fi", make=precise, **options):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("name", "least"), [("development.json", 0.97), ("held_out.json", 0.95), ("unseen.json", 0.95)]
+    ("name", "least"),
+    [
+        ("development.json", 0.97),
+        ("held_out.json", 0.95),
+        ("unseen.json", 0.95),
+        ("services.json", 0.97),
+        ("services_2.json", 0.97),
+    ],
 )
 def test_query_sets(name, least):
     score = evaluate(DATA / name)
@@ -67,6 +74,12 @@ def test_sets_in_other_shapes_are_understood(tmp_path):
         ("aanekoski", "Äänekosken terveysasema"),
         ("perhetyö", "perhetyöntekijän"),
         ("sosiaalipalvelut", "sosiaali- ja terveyspalvelut"),
+        ("sosiaaliasiavastaava", "Sosiaali- ja potilasasiavastaavat"),
+        ("kouluterveydenhuolto", "Koulu- ja opiskeluterveydenhuolto"),
+        ("nepsyvalmentaja", "Nepsy-valmentajat ohjaavat"),
+        ("sosiaali toimisto", "Sosiaalitoimiston aukiolo"),
+        ("opioidi", "Opioidikorvaushoidon lääkkeet"),
+        ("koti", "Hoitoa kotona"),
         ("kuntouttava", "Päihdekuntoutus"),
         ("vuokraus", "Tilojen vuokra"),
         ("lapsen huoltajuus", "lapsen huolto"),
