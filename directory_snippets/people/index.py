@@ -7,12 +7,15 @@ read anew after each change of content; what a viewer is shown is decided anew e
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, islice
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import get_language
 
+from soskes_wagtail.access import Viewer
 from soskes_wagtail.conf import app_settings
 from soskes_wagtail.content_version import ContentVersion
 from soskes_wagtail.directory_snippets.models import (
@@ -33,6 +36,9 @@ GROUPS = ("areas", "expertise", "languages", "network_roles")
 NAME, OPEN = "name", ""
 NAMES = tuple(f"name_{code}" for code in FALLBACK_LANGUAGES)
 
+#: Groups of viewers, by language and purpose, for whom something is kept at the same time.
+MOST_KEPT = 60
+
 #: Names of a value in three languages, by language code.
 Names = dict[str, str]
 
@@ -42,7 +48,9 @@ class PeopleIndex:
     """``ids``: of profiles, by position. ``values``: by kind (``municipality``, ``organisation``,
     ``expertise``, ``language``, ``role``) and value, who has it. ``names``: of these values.
     ``texts``: by group, folded texts to look in, and who has them; ``words``: the single words.
-    ``levels``: by group and level, whose group has it. ``members``: by organisation."""
+    ``levels``: by group and level, whose group has it. ``members``: by organisation.
+    ``memo``: what is made of the index for viewers who may see the same; it goes with the index,
+    whose life ends with the next change of content and with the day (``kept_for``)."""
 
     ids: list[int] = field(default_factory=list)
     values: dict[str, dict] = field(default_factory=lambda: defaultdict(dict))
@@ -52,36 +60,77 @@ class PeopleIndex:
     levels: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
     members: dict[int, int] = field(default_factory=dict)
     organisation_texts: dict[int, list[str]] = field(default_factory=dict)
+    memo: dict = field(default_factory=dict)
 
     @property
     def everybody(self) -> int:
         return (1 << len(self.ids)) - 1
 
-    def positions(self, bits: int) -> list[int]:
+    def kept_for(self, viewer: Viewer, what: str) -> dict:
+        """Room for what is the same for all who may see the same, in the active language."""
+        key = (what, get_language(), viewer.record_keys)
+        if key not in self.memo and len(self.memo) >= MOST_KEPT:
+            self.memo.clear()
+        return self.memo.setdefault(key, {})
+
+    def positions(self, bits: int) -> Iterator[int]:
         """Ids of profiles in a set of bits, in the order of family names."""
         text = bin(bits)[:1:-1]
-        found, at = [], text.find("1")
+        at = text.find("1")
         while at >= 0:
-            found.append(self.ids[at])
+            yield self.ids[at]
             at = text.find("1", at + 1)
-        return found
+
+
+class PeopleIds(Sequence):
+    """Ids of profiles in sets of bits, one set after the other. Only those asked for are looked
+    up: of thousands who are found a page shows a few."""
+
+    def __init__(self, index: PeopleIndex, *sets: int):
+        self._index, self._sets = index, sets
+
+    def __len__(self) -> int:
+        return sum(bits.bit_count() for bits in self._sets)
+
+    def __iter__(self) -> Iterator[int]:
+        return chain.from_iterable(map(self._index.positions, self._sets))
+
+    def __getitem__(self, wanted):
+        if isinstance(wanted, slice):
+            start, stop, step = wanted.indices(len(self))
+            return list(islice(self, start, stop, step)) if step > 0 else list(self)[wanted]
+        return list(self)[wanted]
+
+    def __eq__(self, other) -> bool:
+        return list(self) == list(other)
 
 
 _kept: tuple[object, PeopleIndex] | None = None
 
 
-def people_index() -> PeopleIndex:
-    """The index of all people with an active membership; for one query where nothing changed.
+def people_index(version: int | None = None) -> PeopleIndex:
+    """The index of all people with an active membership; for one query where nothing changed,
+    for none where the ``version`` of the content is known.
 
     Kept in the memory of the process as long as ``PAGE_CACHE_SECONDS`` is not 0.
     """
     global _kept
     if app_settings.PAGE_CACHE_SECONDS <= 0:
         return read_index()
-    key = (ContentVersion.current(), timezone.localdate())
-    if _kept is None or _kept[0] != key:
-        _kept = (key, read_index())
-    return _kept[1]
+    version = ContentVersion.current() if version is None else version
+    index = index_at_hand(version)
+    if index is None:
+        index = read_index()
+        _kept = ((version, timezone.localdate()), index)
+    return index
+
+
+def index_at_hand(version: int) -> PeopleIndex | None:
+    """The index of a version of the content, if it has been read and is kept: for whoever can do
+    without, as reading it takes a moment where there are thousands of people."""
+    if app_settings.PAGE_CACHE_SECONDS <= 0 or _kept is None:
+        return None
+    return _kept[1] if _kept[0] == (version, timezone.localdate()) else None
 
 
 def read_index(day: datetime.date | None = None) -> PeopleIndex:

@@ -4,8 +4,9 @@ Numbers and hits are made of what the viewer is shown: by a field that is hidden
 is found, and nobody is counted.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.http import QueryDict
 from django.utils.translation import get_language
@@ -24,6 +25,7 @@ from soskes_wagtail.directory_snippets.people.folding import (
 from soskes_wagtail.directory_snippets.people.index import (
     NAME,
     OPEN,
+    PeopleIds,
     PeopleIndex,
     people_index,
 )
@@ -60,8 +62,7 @@ class PeopleQuery:
         return found | {FACETS[kind][0]: value for kind, value in self.chosen.items()}
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(NamedTuple):
     """A value to narrow by: ``value`` for the address, ``count`` of people it would leave."""
 
     value: str
@@ -86,17 +87,17 @@ class Found:
     """``ids`` of profiles, those found by name first, each by family name; ``is_near``: nobody
     was found by the words as they are written, these are like them."""
 
-    ids: list[int]
+    ids: Sequence[int]
     facets: list[Facet]
     is_near: bool = False
 
 
-def find_people(viewer: Viewer, query: PeopleQuery) -> Found:
-    """Who is found, and how many there are for each further choice. Two queries; none for those
-    who are no members, who find nobody."""
+def find_people(viewer: Viewer, query: PeopleQuery, index: PeopleIndex | None = None) -> Found:
+    """Who is found, and how many there are for each further choice. No query but after a change
+    of content; those who are no members find nobody."""
     if not viewer.is_member:
         return Found([], [])
-    return _Search(viewer, people_index(), query).found()
+    return _Search(viewer, index or people_index(), query).found()
 
 
 def expertise_in_use(viewer: Viewer) -> list[str]:
@@ -155,7 +156,7 @@ class _Search:
         for bits in chosen.values():
             result &= bits
         named = result & self._named()
-        ids = [*self.index.positions(named), *self.index.positions(result & ~named)]
+        ids = PeopleIds(self.index, named, result & ~named)
         return Found(ids, facets, is_near and bool(result))
 
     def _named(self) -> int:
@@ -176,18 +177,25 @@ class _Search:
     def _having(self, kind: str, value: str) -> int:
         """Who is shown to have a value; nobody for one that nobody has."""
         mask = self.shown(FACETS[kind][1])
-        return next((bits & mask for key, bits in self._values(kind) if str(key) == value), 0)
+        return next((bits & mask for key, _, bits in self._named_values(kind) if key == value), 0)
 
     def _options(self, kind: str, among: int) -> list[Option]:
         mask = self.shown(FACETS[kind][1])
         among &= mask
         wanted = self.query.chosen.get(kind)
-        found = [
-            Option(str(key), self._name(kind, key), count, str(key) == wanted)
-            for key, bits in self._values(kind)
-            if (count := (bits & among).bit_count()) or (str(key) == wanted and bits & mask)
+        return [
+            Option(value, name, count, value == wanted)
+            for value, name, bits in self._named_values(kind)
+            if (count := (bits & among).bit_count()) or (value == wanted and bits & mask)
         ]
-        return sorted(found, key=lambda option: alphabetical(option.name))
+
+    def _named_values(self, kind: str) -> list[tuple[str, str, int]]:
+        """The values with their names, in alphabetical order."""
+        kept = self.index.kept_for(self.viewer, "values")
+        if kind not in kept:
+            found = [(str(key), self._name(kind, key), bits) for key, bits in self._values(kind)]
+            kept[kind] = sorted(found, key=lambda value: alphabetical(value[1]))
+        return kept[kind]
 
     def _name(self, kind: str, key) -> str:
         if kind == "language":
@@ -249,5 +257,8 @@ class _Search:
 
 
 def _visible_organisations(viewer: Viewer, index: PeopleIndex) -> frozenset[int]:
-    rows = visible_to(viewer, Organisation.objects.filter(pk__in=list(index.members)))
-    return frozenset(rows.values_list("pk", flat=True))
+    kept = index.kept_for(viewer, "organisations")
+    if "visible" not in kept:
+        rows = visible_to(viewer, Organisation.objects.filter(pk__in=list(index.members)))
+        kept["visible"] = frozenset(rows.values_list("pk", flat=True))
+    return kept["visible"]

@@ -1,5 +1,6 @@
 from django.http import Http404, HttpResponse
-from django.utils.functional import SimpleLazyObject
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.routable_page.models import path
@@ -9,6 +10,7 @@ from soskes_wagtail.access import viewer_for
 from soskes_wagtail.directory_snippets.exports.person_vcard import person_vcard
 from soskes_wagtail.directory_snippets.exports.vcard import VCARD_TYPE
 from soskes_wagtail.directory_snippets.people.photos import photo_for
+from soskes_wagtail.page_cache import put_together
 from soskes_wagtail.pages import SoskesRoutablePageMixin
 from soskes_wagtail.sections.models.base import ContentPageMixin
 from soskes_wagtail.sections.services.people import card_of, people_list
@@ -20,21 +22,41 @@ class PeopleSearchPageMixin(SoskesRoutablePageMixin, ContentPageMixin):
     is_soskes_tool = True
     subpage_types = []
     person_template = "soskes_wagtail/sections/person_page.html"
+    people_template = "soskes_wagtail/sections/parts/people.html"
 
     class Meta:
         abstract = True
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        # Pages of one person have this context, too, and no use for the list.
-        context["people"] = SimpleLazyObject(lambda: people_list(context["viewer"], request))
         context["people_url"] = self.get_url(request) or ""
         return context
 
+    @path("")
+    def index_route(self, request):
+        """A search: the people of the moment on a page that is kept for all searches."""
+        url = self.get_url(request) or ""
+        context = {"people": people_list(viewer_for(request), request, url), "people_url": url}
+        people = render_to_string(self.people_template, context, request)
+        fresh = {"people_html": mark_safe(people)}
+        response = put_together(self, request, self.get_template(request), {}, fresh=fresh)
+        return response or self.render(request, context_overrides=fresh)
+
     @path("<int:pk>/", name="person")
     def person_view(self, request, pk):
-        context = {"card": self._card(request, pk)}
-        return self.render(request, context_overrides=context, template=self.person_template)
+        facts = {"card": self._card(request, pk)}
+        response = put_together(
+            self,
+            request,
+            self.person_template,
+            facts,
+            fresh={},
+            frame="soskes_wagtail/sections/kept_person.html",
+            around=facts,
+        )
+        return response or self.render(
+            request, context_overrides=facts, template=self.person_template
+        )
 
     @path("<int:pk>/vcard/", name="person_vcard")
     def person_vcard_view(self, request, pk):
@@ -54,7 +76,7 @@ class PeopleSearchPageMixin(SoskesRoutablePageMixin, ContentPageMixin):
         return photo_response(photo)
 
     def _card(self, request, pk: int):
-        card = card_of(viewer_for(request), pk) if pk < 2**63 else None
+        card = card_of(viewer_for(request), request, pk) if pk < 2**63 else None
         if card is None:
             raise Http404
         return card
