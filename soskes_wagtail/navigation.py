@@ -87,6 +87,16 @@ def _search_url(
     return here[0].get_url(request) if here else None
 
 
+def here(page: Page, request: HttpRequest, title: str | None) -> dict:
+    """Context for the path to an address below a page; without a title it is the page itself."""
+    if not title:
+        return {}
+    return {
+        "soskes_here": title,
+        "soskes_above": [Link(page.title, page.get_url(request) or "")],
+    }
+
+
 def language_versions(page: Page, viewer: Viewer, request: HttpRequest) -> list[Page]:
     """Versions of the page that the viewer may see, itself among them, in the order of the
     host's content languages. One query for a request; fills in ``page.locale``."""

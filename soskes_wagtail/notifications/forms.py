@@ -16,6 +16,9 @@ from soskes_wagtail.notifications.subscriptions import (
 )
 from soskes_wagtail.notifications.topics import names_of, split, topic_kinds
 
+#: So many choices of one kind are shown without being unfolded.
+AT_A_GLANCE = 10
+
 
 @dataclass(frozen=True)
 class TopicChoice:
@@ -26,8 +29,19 @@ class TopicChoice:
 
 @dataclass(frozen=True)
 class TopicGroup:
+    """``first``: what is followed, or all where there is little to choose; ``more``: the rest."""
+
     label: str
     choices: list[TopicChoice]
+
+    @property
+    def first(self) -> list[TopicChoice]:
+        short = len(self.choices) <= AT_A_GLANCE
+        return self.choices if short else [one for one in self.choices if one.followed]
+
+    @property
+    def more(self) -> list[TopicChoice]:
+        return [one for one in self.choices if one not in self.first]
 
 
 class PreferencesForm(forms.Form):

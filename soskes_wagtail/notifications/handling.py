@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from soskes_wagtail.access import viewer_for
+from soskes_wagtail.navigation import here
 from soskes_wagtail.notifications import reading
 from soskes_wagtail.notifications.forms import PreferencesForm, save_topics, topic_groups
 from soskes_wagtail.notifications.preferences import preferences_of
@@ -43,7 +44,11 @@ def settings(page, request: HttpRequest) -> HttpResponse:
         return redirect(_below(page, request, "seuraaminen/"))
     return page.render(
         request,
-        context_overrides={"form": form, "groups": groups},
+        context_overrides={
+            "form": form,
+            "groups": groups,
+            **here(page, request, _("What you are told")),
+        },
         template=_TEMPLATES + "settings.html",
     )
 

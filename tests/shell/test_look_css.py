@@ -166,3 +166,28 @@ def test_a_part_does_not_restyle_what_another_has_named():
                     owners.setdefault(named[1], set()).add(sheet.name)
     assert len(owners) > 50
     assert {name: sheets for name, sheets in owners.items() if len(sheets) > 1} == {}
+
+
+PARTS = [
+    "directory",
+    "tilemap",
+    "sections",
+    "people",
+    "notices",
+    "consultations",
+    "search",
+    "marketplace",
+]
+
+
+def test_no_part_means_something_else_by_the_class_of_another():
+    """Stylesheets of parts are loaded together: a list of one had become columns of another's."""
+    sheets = [STATIC / f"css/{name}.css" for name in PARTS]
+    sheets.append(ROOT / "soskes_wagtail/community/static/soskes_wagtail/community/community.css")
+    used: dict[str, set[str]] = {}
+    for sheet in sheets:
+        # What one part does with another's inside its own is its own.
+        for name in re.findall(r"\.soskes [a-z]*\.(soskes-[a-z-]+)(?=\s*[,{])", sheet.read_text()):
+            used.setdefault(name, set()).add(sheet.name)
+    assert used
+    assert not {name: where for name, where in used.items() if len(where) > 1}

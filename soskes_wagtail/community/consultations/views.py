@@ -15,6 +15,7 @@ from soskes_wagtail.community.consultations.models import (
     ConsultationMessage,
 )
 from soskes_wagtail.community.consultations.services import answering, asking, bank, panels
+from soskes_wagtail.navigation import here
 
 PER_PAGE = 20
 TEMPLATES = "soskes_wagtail/community/consultations/"
@@ -283,6 +284,7 @@ def _to(page, request: HttpRequest, pk: int) -> HttpResponseRedirect:
 
 
 def _render(page, request, template: str, *, status: int = 200, **context) -> HttpResponse:
+    context |= here(page, request, context.get("title"))
     response = page.render(request, context_overrides=context, template=TEMPLATES + template)
     response.status_code = status
     return response

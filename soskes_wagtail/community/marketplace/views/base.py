@@ -8,6 +8,7 @@ from soskes_wagtail.access import Viewer, viewer_for
 from soskes_wagtail.community.attachments.services import attachments_of
 from soskes_wagtail.community.marketplace.models import MODERATORS
 from soskes_wagtail.community.marketplace.services.talk import unread_number
+from soskes_wagtail.navigation import here
 
 TEMPLATES = "soskes_wagtail/community/marketplace/"
 PER_PAGE = 24
@@ -26,6 +27,7 @@ def show(page, request, template: str, *, status: int = 200, **context) -> HttpR
     context.setdefault("unread", unread_number(viewer))
     context.setdefault("is_moderator", viewer.has_role(*MODERATORS))
     context.setdefault("base", page.get_url(request))
+    context |= here(page, request, context.get("title"))
     response = page.render(request, context_overrides=context, template=TEMPLATES + template)
     response.status_code = status
     return response
