@@ -1,7 +1,9 @@
-"""A mail like thousands of others: headers that are the same in all are read and folded once.
+"""A mail like thousands of others: headers that are the same in all are read and folded once, and
+addresses for programs stay as they are.
 
-From Django 6.0 on mails are made with Python's newer e-mail package, which takes most of the time
-of a digest to parse a dozen headers and lay them out. What comes out is the same.
+From Django 6.0 on mails are made with Python's newer e-mail package. It takes most of the time of
+a digest to parse a dozen headers and lay them out; and a long address without spaces it writes as
+encoded words (RFC 2047), which no program undoes that looks for ``List-Unsubscribe``.
 """
 
 import email.policy
@@ -21,13 +23,36 @@ _SAME = {
 }
 
 
+#: Go out as they are given, on one line: RFC 5322 allows 998 signs.
+_AS_GIVEN = {"list-unsubscribe", "message-id"}
+_LONGEST = 900
+
+
+def _is_as_given(name: str, value: str) -> bool:
+    return (
+        name.lower() in _AS_GIVEN
+        and value.isascii()
+        and value.isprintable()
+        and len(value) <= _LONGEST
+    )
+
+
 class _QuickPolicy(email.policy.EmailPolicy):
     def header_store_parse(self, name, value):
+        if type(value) is str and _is_as_given(name, value):
+            return name, value
         if name.lower() in _SAME and type(value) is str:
             return _parsed(name, value)
         return super().header_store_parse(name, value)
 
+    def fold(self, name, value):
+        if _is_as_given(name, value):
+            return f"{name}: {value}{self.linesep}"
+        return super().fold(name, value)
+
     def fold_binary(self, name, value):
+        if _is_as_given(name, value):
+            return f"{name}: {value}{self.linesep}".encode("ascii")
         if name.lower() in _SAME and "boundary" not in value:
             return _folded(self.linesep, name, value)
         return super().fold_binary(name, value)
