@@ -1,21 +1,45 @@
 """Filters that several lists share."""
 
 import django_filters
-from django.db.models import Q
+from django.db.models import Case, Q, When
+from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
 from soskes_wagtail.directory_snippets.models import Organisation, ServiceClass
 from soskes_wagtail.directory_snippets.services.choices import choosable, network_areas
+from soskes_wagtail.directory_snippets.services.coverage import name_order
 from soskes_wagtail.directory_snippets.services.ownership import with_everything_below
 
 IN_FORCE, ENDED, COMING = "current", "ended", "coming"
 
 
+#: As many organisations stand in a select; a page with thousands of them takes seconds.
+MOST_ORGANISATIONS = 400
+
+
 def _organisations(request):
     """For a select: those the user may see, in force or not."""
     return choosable(request.user, Organisation.objects.all())
+
+
+class _FewOrganisations(ModelChoiceIterator):
+    """What the select shows: where there are too many, those first that others are a part of. A
+    link may name any; others are found with the search field, which knows their names."""
+
+    def __iter__(self):
+        yield "", self.field.empty_label
+        # A set that is made once; asked row by row, a database may look through all for each.
+        above = Organisation.objects.filter(parent__isnull=False).order_by().values("parent_id")
+        has_below = Case(When(pk__in=above, then=0), default=1)
+        found = self.queryset.order_by(has_below, "name_fi")[:MOST_ORGANISATIONS]
+        for row in sorted(found, key=lambda row: (name_order(row.name), row.pk)):
+            yield self.choice(row)
+
+
+class OrganisationField(django_filters.fields.ModelChoiceField):
+    iterator = _FewOrganisations
 
 
 class StateFilter(django_filters.ChoiceFilter):
@@ -51,6 +75,8 @@ class StateFilter(django_filters.ChoiceFilter):
 
 class OrganisationFilter(django_filters.ModelChoiceFilter):
     """By organisation, with everything below it."""
+
+    field_class = OrganisationField
 
     def __init__(self, **kwargs):
         kwargs.setdefault("label", _("Organisation"))

@@ -13,6 +13,7 @@ from wagtail.admin.menu import admin_menu
 
 from soskes_wagtail.access import RoleKey
 from soskes_wagtail.directory_snippets import models
+from soskes_wagtail.directory_snippets.viewsets import filters
 from soskes_wagtail.directory_snippets.viewsets.group import DirectoryViewSetGroup
 
 
@@ -50,6 +51,26 @@ class TestQueries:
         few = self.count(client, url)
         contacts(own.organisation, 10, 1000, *related)
         assert self.count(client, url) == few
+
+    def test_a_thousand_organisations_make_no_longer_select(self, client, own, url):
+        contacts(own.organisation, 0, 10)
+        whole = models.Organisation.objects.create(name_fi="Zeta", type="association")
+        models.Organisation.objects.bulk_create(
+            models.Organisation(name_fi=f"Alpha {n:04}", type="company", parent=whole)
+            for n in range(1000)
+        )
+        leaf = models.Organisation.objects.get(name_fi="Alpha 0999")
+        for model, name in ((models.Contact, "organisation"), (models.Organisation, "below")):
+            page = client.get(url(model, "list"))
+            options = BeautifulSoup(page.content, "html.parser").select(
+                f"select[name={name}] option"
+            )
+            assert len(options) == filters.MOST_ORGANISATIONS + 1
+            # Who has others below comes before the many, and the order is that of the alphabet.
+            assert "Zeta" in [option.get_text(strip=True) for option in options[-3:]]
+        models.Contact.objects.filter(role_title_fi="Rooli 0003").update(organisation=leaf)
+        page = client.get(url(models.Contact, "list"), {"organisation": leaf.pk})
+        assert titles(page) == ["Rooli 0003"]
 
     def count(self, client, url) -> int:
         with CaptureQueriesContext(connection) as queries:
