@@ -30,4 +30,5 @@ for _name, _resource in RESOURCES.items():
             DetailView.as_view(resource=_resource),
             name=f"{_name}_one",
         ),
+        path(f"{_name}/<str:identifier>/", DetailView.as_view(resource=_resource)),
     ]

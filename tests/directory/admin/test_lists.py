@@ -241,5 +241,7 @@ def test_menu_holds_what_one_may_change(signed_in, editor, admin_user, own):
         "expertise",
         "import",
         "licences",
+        "invitations",
+        "join-requests",
         "mergers",
     ]

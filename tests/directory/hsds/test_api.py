@@ -169,9 +169,10 @@ def test_a_percent_sign_is_no_wildcard(network, api, get):
     "identifier", ["x", "%00", "5f1f1b5e-0a67-4a5c-9f36-2a8c5d0fffff", "x" * 3000, "{}"]
 )
 def test_an_unknown_object(network, api, client, kind, identifier):
-    response = client.get(f"/hsds/{kind}/{identifier}")
-    assert response.status_code == 404
-    assert json.loads(response.content) == {"error": "There is no such object."}
+    for address in (f"/hsds/{kind}/{identifier}", f"/hsds/{kind}/{identifier}/"):
+        response = client.get(address)
+        assert response.status_code == 404
+        assert json.loads(response.content) == {"error": "There is no such object."}
 
 
 @pytest.mark.parametrize("path", PATHS)
