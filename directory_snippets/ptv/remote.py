@@ -16,9 +16,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from soskes_wagtail.directory_snippets.ptv import remote_v11, remote_v12
+from soskes_wagtail.directory_snippets.ptv.absent import KnownHere, ask_for_absent, known_here
 from soskes_wagtail.directory_snippets.ptv.client import Client
 from soskes_wagtail.directory_snippets.ptv.downloads import Downloads
 from soskes_wagtail.directory_snippets.ptv.pager import Pager, Scope
+from soskes_wagtail.directory_snippets.ptv.parse_common import items, uuid
 from soskes_wagtail.directory_snippets.ptv.source import Batch, SourceError
 
 _BASE = re.compile(r"/api/v(?P<version>11|12)/?$", re.IGNORECASE)
@@ -30,12 +32,13 @@ class UrlSource:
     """The interface at ``address``, whose path ends in ``/api/v11`` or ``/api/v12``; or one list,
     item or file at an address of another form."""
 
-    def __init__(self, address: str, scope: Scope, client: Client):
+    def __init__(self, address: str, scope: Scope, client: Client, known: KnownHere = known_here):
         #: Sentences for the report.
         self.notes: list[str] = []
         self.name = address
         self.scope = scope
         self._client = client
+        self._known_here = known
         self._folder: tempfile.TemporaryDirectory | None = None
         self._files: dict[str, tuple[Path, str]] = {}
         self._answered = False
@@ -54,10 +57,28 @@ class UrlSource:
                 items = [] if problem else json.loads(file.read_text(encoding="utf-8"))
                 yield Batch(name, items=items, problem=problem)
 
+    def _all(self) -> Iterator[Batch]:
+        """Everything that the scope asks for; when all of that came and nothing but changes was
+        asked for, also whether what did not come is gone."""
+        whole, seen = True, set()
+        for batch in walk(self._client, self.scope, self.name):
+            whole = whole and not batch.problem
+            seen.update(
+                identifier
+                for data in items(batch.items)
+                if (identifier := uuid(data.get("contentId") or data.get("id")))
+            )
+            yield batch
+        version = _BASE.search(urllib.parse.urlsplit(self.name).path)
+        if whole and version and self.scope.since is None:
+            yield from ask_for_absent(
+                Pager(self._client), version["version"], self._known_here(), seen
+            )
+
     def _download(self) -> Iterator[Batch]:
         whole = True
         self._folder = tempfile.TemporaryDirectory(prefix="soskes-ptv-")
-        for batch in walk(self._client, self.scope, self.name):
+        for batch in self._all():
             file = Path(self._folder.name) / f"{len(self._files)}.json"
             if not batch.problem:
                 self._answered = True

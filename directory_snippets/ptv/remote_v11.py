@@ -11,11 +11,11 @@ from soskes_wagtail.directory_snippets.ptv.source import Batch
 from soskes_wagtail.directory_snippets.ptv.v12 import ARCHIVED
 
 #: Most identifiers that ``list?guids=`` takes.
-_GROUP = 100
+GROUP = 100
 #: Deepest tree of organisations that is climbed.
 _LEVELS = 10
 _AREAS = {"municipality": "Municipality", "wellbeing-county": "WellbeingServiceCounties"}
-_PATHS = {
+PATHS = {
     Kind.ORGANIZATION: "Organization",
     Kind.CHANNEL: "ServiceChannel",
     Kind.SERVICE: "Service",
@@ -36,7 +36,7 @@ class Walk:
         if self._scope.organisation:
             yield from self._of_organisation()
         else:
-            for path in _PATHS.values():
+            for path in PATHS.values():
                 yield from self._list(path, self._list_path(path), self._filters())
         yield from self._general_descriptions()
         yield from self._missing_organizations()
@@ -73,8 +73,8 @@ class Walk:
             yield from self._by_id(path, named)
 
     def _by_id(self, path: str, identifiers: list[str]) -> Iterator[Batch]:
-        for start in range(0, len(identifiers), _GROUP):
-            guids = ",".join(identifiers[start : start + _GROUP])
+        for start in range(0, len(identifiers), GROUP):
+            guids = ",".join(identifiers[start : start + GROUP])
             batch = self._pager.one(f"{path}/list", {"guids": guids})
             name = f"{path}/list ({identifiers[start]} …)"  # a hundred identifiers are no name
             yield self._noted(replace(batch, name=name))
@@ -136,7 +136,7 @@ class Walk:
 
     def _archived(self) -> Iterator[Batch]:
         """Deleted and withdrawn items; v11 lists them by a status of their own."""
-        for kind, path in _PATHS.items():
+        for kind, path in PATHS.items():
             for status in ("Archived", "Withdrawn"):
                 for batch in self._pager.series(path, self._filters() | {"status": status}):
                     gone = [

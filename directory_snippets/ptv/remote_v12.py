@@ -23,7 +23,7 @@ _CODES = (
     "postal-codes",
 )
 _AREAS = {"municipality": "municipalities", "wellbeing-county": "wellbeingServicesCounties"}
-_PATHS = {
+PATHS = {
     Kind.ORGANIZATION: "organization",
     Kind.CHANNEL: "service-channel",
     Kind.SERVICE: "service",
@@ -48,8 +48,8 @@ class Walk:
             yield from self._of_organisation()
         else:
             for kind in Kind:
-                if kind in _PATHS:
-                    yield from self._search(_PATHS[kind], self._filters())
+                if kind in PATHS:
+                    yield from self._search(PATHS[kind], self._filters())
         yield from self._general_descriptions()
         yield from self._connections()
         yield from self._missing_organizations()
@@ -133,7 +133,7 @@ class Walk:
         for kind in (Kind.CHANNEL, Kind.SERVICE):
             for group in _groups(own):
                 filters = self._filters() | {"organizationContentIds": ",".join(group)}
-                yield from self._search(_PATHS[kind], filters)
+                yield from self._search(PATHS[kind], filters)
 
     def _find_organisation(self) -> Iterator[Batch]:
         wanted = self._scope.organisation
@@ -189,7 +189,7 @@ class Walk:
 
     def _archived(self) -> Iterator[Batch]:
         filters = {"archivedAtOrAfter": f"{self._scope.moment}Z"}
-        for kind, path in _PATHS.items():
+        for kind, path in PATHS.items():
             for batch in self._pager.series(f"{path}/archived", filters, pageSize=_PAGE_SIZE):
                 gone = [
                     {"contentId": data.get("contentId"), ARCHIVED: str(kind)}

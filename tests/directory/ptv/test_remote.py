@@ -13,8 +13,8 @@ from support.ptv import CHANNEL, ORGANIZATION, SERVICE, count
 from support.ptv_service import PtvService
 
 from soskes_wagtail.directory_snippets.models import Organisation, Service, ServiceChannel, Unit
+from soskes_wagtail.directory_snippets.ptv import absent, downloads, remote
 from soskes_wagtail.directory_snippets.ptv import client as client_module
-from soskes_wagtail.directory_snippets.ptv import downloads, remote
 
 CODES = (
     "service-classes",
@@ -173,6 +173,62 @@ def test_withdrawn_in_v11(run, ptv11):
     assert Unit.objects.get(ptv_id=CHANNEL.format(1)).withdrawn_at is not None
     asked = [p for path, p, _h in ptv11.asked if path == "Service" and "date" in p]
     assert asked[0]["date"] == "2026-10-31T22:00:00"
+
+
+def take_away(service, path, identifier):
+    """Neither listed nor there."""
+    service.lists[f"{path}/search"] = [
+        item for item in service.lists[f"{path}/search"] if item["contentId"] != identifier
+    ]
+    return service.single.pop(f"{path}/{identifier}")
+
+
+def test_a_whole_run_withdraws_what_is_gone(run, ptv12):
+    run(ptv12.address)
+    back = take_away(ptv12, "service", SERVICE.format(2))
+    take_away(ptv12, "service-channel", CHANNEL.format(3))
+    ptv12.asked.clear()
+    report = run(ptv12.address)
+    assert report["withdrawn"] == {"organizations": 0, "servicechannels": 1, "services": 1}
+    asked = [path for path in ptv12.paths() if "0000-0000-" in path and "general" not in path]
+    assert {f"service/{SERVICE.format(2)}", f"service-channel/{CHANNEL.format(3)}"} <= set(asked)
+    assert Service.objects.filter(ptv_id=SERVICE.format(2), withdrawn_at=None).count() == 0
+    assert count(run(ptv12.address), "withdrawn") == 0
+    ptv12.lists["service/search"].append(back)
+    assert run(ptv12.address)["updated"]["services"] == 1
+
+
+def test_what_left_the_selection_is_not_gone(run, ptv12):
+    run(ptv12.address)
+    ptv12.lists["service/search"] = ptv12.lists["service/search"][:1]
+    report = run(ptv12.address, "--area", "municipality:992")
+    assert (count(report, "withdrawn"), count(report, "updated")) == (0, 0)
+
+
+def test_a_part_that_did_not_come_takes_nothing_away(run, ptv12):
+    run(ptv12.address)
+    take_away(ptv12, "service", SERVICE.format(2))
+    ptv12.faults["service-channel/search"] = [404]
+    report = run(ptv12.address)
+    assert (count(report, "withdrawn"), len(report["skipped"])) == (0, 1)
+
+
+def test_too_many_gone_at_once_are_not_believed(run, ptv12, monkeypatch):
+    run(ptv12.address)
+    monkeypatch.setattr(absent, "MANY", 0)
+    take_away(ptv12, "service", SERVICE.format(2))
+    report = run(ptv12.address)
+    assert count(report, "withdrawn") == 0
+    assert "services" in [entry["id"] for entry in report["skipped"]]
+
+
+def test_a_whole_run_of_v11_withdraws_what_is_gone(run, ptv11):
+    run(ptv11.address)
+    for path in ("Service", "Service/list"):
+        if path in ptv11.lists:
+            ptv11.lists[path] = [i for i in ptv11.lists[path] if i["id"] != SERVICE.format(2)]
+    report = run(ptv11.address)
+    assert report["withdrawn"] == {"organizations": 0, "servicechannels": 0, "services": 1}
 
 
 def test_no_change_is_no_error(run, ptv12):
