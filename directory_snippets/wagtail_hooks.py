@@ -5,6 +5,7 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from soskes_wagtail.directory_snippets.bulk import DirectoryDeleteBulkAction
+from soskes_wagtail.directory_snippets.bulk_checked import CheckedBulkAction
 from soskes_wagtail.directory_snippets.localize import guarded_urls
 from soskes_wagtail.directory_snippets.policies import register_policies
 from soskes_wagtail.directory_snippets.views import licences, mergers, tables
@@ -25,6 +26,7 @@ register_policies([viewset.model for viewset in DirectoryViewSetGroup.items])
 register_snippet(DirectoryViewSetGroup)
 # After Wagtail's own action for snippets, which it replaces for these models.
 hooks.register("register_bulk_action", DirectoryDeleteBulkAction, order=100)
+hooks.register("register_bulk_action", CheckedBulkAction)
 hooks.register("register_admin_urls", withdrawn_urls)
 hooks.register("register_reports_menu_item", withdrawn_menu_item)
 hooks.register("register_admin_urls", access_log_urls)
