@@ -49,6 +49,10 @@ def test_a_mail_is_what_django_makes_of_it(policy):
             assert lines(ours) == lines(theirs)
 
 
+def unfolded(text):
+    return re.sub(r"[ \t]*\r?\n[ \t]+", " ", text).splitlines()
+
+
 @pytest.mark.parametrize("policy", [*POLICIES[:2], None] if VERSION >= (6, 0) else [None])
 def test_addresses_for_programs_go_out_as_they_are(policy):
     """RFC 8058: a mail program looks for the address in the header, not for encoded words."""
@@ -58,8 +62,9 @@ def test_addresses_for_programs_go_out_as_they_are(policy):
     message = made.message(**({"policy": policy} if policy else {}))
     for name in ("List-Unsubscribe", "Message-ID"):
         line = f"{name}: {made.extra_headers[name]}"
-        assert line.encode() in re.split(rb"\r?\n", message.as_bytes())
-        assert line in re.split(r"\r?\n", message.as_string())
+        # A line may be broken at its spaces (Django 5.2): every program puts it together.
+        assert line in unfolded(message.as_bytes().decode())
+        assert line in unfolded(message.as_string())
         assert message[name] == made.extra_headers[name]
 
 
