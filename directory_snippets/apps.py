@@ -23,6 +23,7 @@ class DirectoryConfig(AppConfig):
         from soskes_wagtail.directory_snippets.services.access_events import EVENTS
         from soskes_wagtail.directory_snippets.services.ownership import edited_organisation_ids
         from soskes_wagtail.directory_snippets.services.role_sync import backing_of, backing_of_many
+        from soskes_wagtail.nightly import register_nightly_jobs
 
         install.register()
         notices.register()
@@ -37,3 +38,10 @@ class DirectoryConfig(AppConfig):
         # What no page shows leaves the kept pages alone.
         NOT_SHOWN.update({Merger, MergerStep, TableUpload})
         register_kept_organisations(edited_organisation_ids)
+        register_nightly_jobs(
+            {
+                "soskes_apply_mergers": 10,
+                "soskes_sync_memberships": 20,
+                "soskes_send_licence_warnings": 50,
+            }
+        )

@@ -11,6 +11,7 @@ class SearchConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from soskes_wagtail.nightly import register_nightly_jobs
         from soskes_wagtail.search import checks, install  # noqa: F401
         from soskes_wagtail.search.index import changes
         from soskes_wagtail.search.services import pages
@@ -21,3 +22,4 @@ class SearchConfig(AppConfig):
         changes.connect()
         register_finder(found_ids)
         install.register()
+        register_nightly_jobs({"soskes_check_search": 40})

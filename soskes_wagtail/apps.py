@@ -15,6 +15,7 @@ class SoskesConfig(AppConfig):
         from soskes_wagtail.closed_images import checks as image_checks  # noqa: F401
         from soskes_wagtail.closed_images import due, fields
         from soskes_wagtail.install import leftovers, roles
+        from soskes_wagtail.nightly import register_nightly_jobs
         from soskes_wagtail.notifications import bell, page_topics, person
         from soskes_wagtail.notifications import install as notices_page
         from soskes_wagtail.person_data import access_log, account
@@ -30,3 +31,4 @@ class SoskesConfig(AppConfig):
         page_topics.register()
         notices_page.register()
         access_log.register()
+        register_nightly_jobs({"soskes_sync_privacy": 30, "soskes_apply_retention": 80})

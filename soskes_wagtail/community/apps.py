@@ -18,6 +18,7 @@ class CommunityConfig(AppConfig):
         from soskes_wagtail.community import consultations, feedback, install, marketplace
         from soskes_wagtail.community.attachments import checks, retention, signals  # noqa: F401
         from soskes_wagtail.community.ekollega import start
+        from soskes_wagtail.nightly import register_nightly_jobs
 
         # No page that is kept in a cache shows what members write.
         content_version.NOT_SHOWN.update(self.get_models())
@@ -27,3 +28,6 @@ class CommunityConfig(AppConfig):
         retention.register()
         start.register()
         marketplace.register()
+        register_nightly_jobs(
+            {"soskes_send_consultation_reminders": 60, "soskes_tend_marketplace": 70}
+        )
