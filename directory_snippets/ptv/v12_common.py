@@ -89,5 +89,6 @@ def coverage(value: Any) -> Coverage:
         codes = area.get(key)
         for entry in codes if isinstance(codes, list) else ():
             if code := text(entry.get("code") if isinstance(entry, dict) else entry):
+                code = code.zfill(3 if kind is Area.Kind.MUNICIPALITY else 2)
                 found[str(kind), code] = AreaRef(kind=str(kind), code=code)
     return Coverage(areas=[found[key] for key in sorted(found)])

@@ -79,14 +79,17 @@ def _openings(openings: list[dict], note: Text) -> list[dict]:
             words = _joined(_in_all_languages(repeated), words)
         state = _state(status, read_time(opening.get("start")), read_time(opening.get("end")))
         if state:
-            found.append(state | {"note": _booked(status, words)})
+            is_told = "by_appointment" in state
+            found.append(state | {"note": words if is_told else _booked(status, words)})
     return found
 
 
 def _state(status: str, opens: str | None, closes: str | None) -> dict:
     if status == "Closed":
         return {"is_closed": True}
-    return {"opens_at": opens, "closes_at": closes} if opens and closes else {}
+    if opens and closes:
+        return {"opens_at": opens, "closes_at": closes}
+    return {"by_appointment": True} if status == "OpenOnReservation" else {}
 
 
 def _exception(entry: dict, base: dict) -> list[Hours]:
@@ -98,7 +101,9 @@ def _exception(entry: dict, base: dict) -> list[Hours]:
     if not by_weekday:
         status = text(entry.get("openingStatus"))
         state = _state(status, read_time(entry.get("fromTime")), read_time(entry.get("toTime")))
-        return [Hours(**base | state | {"note": _booked(status, base["note"])})] if state else []
+        if "by_appointment" not in state:
+            base["note"] = _booked(status, base["note"])
+        return [Hours(**base | state)] if state else []
     first, last = date.fromisoformat(base["valid_from"]), date.fromisoformat(base["valid_to"])
     length = (last - first).days + 1
     if length > _MAX_EXCEPTION_DAYS:

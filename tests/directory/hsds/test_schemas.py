@@ -86,6 +86,27 @@ def test_records_with_nothing_but_a_name(network, exported, complaints, locales)
     assert "addresses" not in location
 
 
+def test_hours_of_every_form(network, exported, complaints):
+    place = models.Unit.objects.create(name_fi="Toimipiste", organisation=network.county)
+    for number, hours in enumerate(
+        (
+            {"by_appointment": True, "note_fi": "Soita ensin"},
+            {"weekday": 4, "opens_at": "22:00", "closes_at": "04:00"},
+            {"always_open": True},
+            {"is_closed": True, "valid_from": "2999-12-24", "valid_to": "2999-12-26"},
+        )
+    ):
+        models.UnitHours.objects.create(unit=place, sort_order=number, **hours)
+    (location,) = (o for o in exported()["locations"] if o["name"] == "Toimipiste")
+    assert complaints("locations", location) == []
+    appointment = location["schedules"][0]
+    assert (appointment["description"], appointment["notes"]) == (
+        "vain ajanvarauksella",
+        "Soita ensin",
+    )
+    assert "opens_at" not in appointment
+
+
 def test_what_ptv_recorded(exported, complaints, locales, require_service):
     recorded = Path(require_service("shared-data")) / "ptv" / "v9-recorded"
     run_import(open_source(str(recorded)))

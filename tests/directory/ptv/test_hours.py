@@ -4,6 +4,7 @@ import pytest
 
 from soskes_wagtail.directory_snippets.ptv.model import Record
 from soskes_wagtail.directory_snippets.ptv.parse_hours import read_hours
+from soskes_wagtail.directory_snippets.ptv.v12_hours import read_hours as read_hours_v12
 
 
 def read(**entry):
@@ -118,3 +119,33 @@ def test_by_appointment_only():
     (row,) = read_hours([entry | {"additionalInformation": note}], record)
     assert (row.by_appointment, row.weekday, row.note) == (True, None, {"fi": "Soita ensin"})
     assert not record.warnings
+
+
+@pytest.mark.parametrize(
+    ("entry", "weekday", "first"),
+    [
+        ({"type": "ContinuousAlwaysValidServiceHour"}, None, None),
+        (
+            {
+                "type": "WeeklyUntilFurtherNoticeServiceHour",
+                "weeklyHours": {"friday": {"hours": [{"openingStatus": "OpenOnReservation"}]}},
+            },
+            4,
+            None,
+        ),
+        (
+            {
+                "type": "ExceptionalDateRangeServiceHour",
+                "fromDate": "2026-12-24",
+                "toDate": "2026-12-24",
+            },
+            None,
+            "2026-12-24",
+        ),
+    ],
+)
+def test_by_appointment_only_in_v12(entry, weekday, first):
+    record = Record(id=uuid4())
+    (row,) = read_hours_v12({"hours": [{"openingStatus": "OpenOnReservation"} | entry]}, record)
+    assert (row.by_appointment, row.weekday, row.valid_from) == (True, weekday, first)
+    assert (row.note, record.warnings) == ({}, [])
