@@ -73,9 +73,7 @@ def topics_of_group(
 
     ``query``: words in the title or the texts; ``tag``: slug; ``only``: ``open`` questions.
     """
-    topics = visible_to(viewer, Topic.objects.filter(group=group)).select_related(
-        "author", "last_author"
-    )
+    topics = visible_to(viewer, Topic.objects.filter(group=group)).select_related("last_author")
     if query or tag or only:
         if tag:
             topics = topics.filter(tags__slug=tag[:100])

@@ -62,7 +62,8 @@ def all_groups(page, request):
             "may_start_groups": may_start_groups(viewer),
         },
         fresh={"groups": groups},
-        keep=not (query or after),
+        # Anybody can make up another address; only the plain ones are asked for again.
+        keep=not (query or kind or area or after),
         title=_("All groups"),
     )
 
@@ -92,10 +93,11 @@ def group(page, request, pk):
 def _inside(page, request, found: Group, standing: Standing, facts: dict):
     viewer, base = standing.viewer, base_of(page, request)
     query = request.GET.get("q", "")[: listing.MAX_QUERY].replace("\x00", "").strip()
-    tag, only = request.GET.get("tunniste", "")[:100].replace("\x00", ""), request.GET.get("vain")
+    tag = request.GET.get("tunniste", "")[:100].replace("\x00", "")
+    only = "open" if request.GET.get("vain") == "open" else ""
     after = request.GET.get("ennen", "")
     pinned, topics = listing.topics_of_group(
-        viewer, found, after=after, query=query, tag=tag, only=only or ""
+        viewer, found, after=after, query=query, tag=tag, only=only
     )
     unread = reading.unread(viewer, [*pinned, *topics.rows])
     tagged = TopicTag.objects.filter(slug=tag).first() if tag else None
@@ -109,7 +111,7 @@ def _inside(page, request, found: Group, standing: Standing, facts: dict):
         "has_pinned": bool(pinned),
         "has_topics": bool(topics.rows),
         "next": topics.next,
-        "more": more_of(vain="open" if only == "open" else "", q=query, tunniste=tag),
+        "more": more_of(vain=only, q=query, tunniste=tag),
         "query": query,
         "tag": tagged.name if tagged else "",
         "only": only,
