@@ -7,15 +7,18 @@ from django.conf import settings
 from django.core.management import call_command
 from django.test import Client, override_settings
 from matrix.world import World
-from support.installed import _installed_for_module
+from support.installed import installed_meanwhile
 
 from soskes_wagtail import private_files
 
-__all__ = ["_installed_for_module"]
+
+@pytest.fixture(scope="package")
+def _world(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[World]:
+    with installed_meanwhile(django_db_blocker) as home:
+        yield from _made(home, django_db_blocker, tmp_path_factory)
 
 
-@pytest.fixture(scope="module")
-def _world(_installed_for_module, django_db_blocker, tmp_path_factory) -> Iterator[World]:
+def _made(home, django_db_blocker, tmp_path_factory) -> Iterator[World]:
     folder = tmp_path_factory.mktemp("private")
     own = {k: v for k, v in settings.SOSKES.items() if k != "MEMBERSHIPS"}
     with (
@@ -26,7 +29,7 @@ def _world(_installed_for_module, django_db_blocker, tmp_path_factory) -> Iterat
         ),
     ):
         patch.setattr(private_files._storage, "_wrapped", private_files.PrivateFolder(folder))
-        world = World(_installed_for_module)
+        world = World(home)
         call_command("soskes_rebuild_search", verbosity=0)
         yield world
 

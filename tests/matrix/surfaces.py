@@ -79,7 +79,7 @@ def search(world: World) -> list[str]:
         found += [f"{page}?q={quote(word)}", f"{page}ehdotukset/?q={quote(word[:9])}"]
     for name in ("profile_title", "profile_phone", "contact_line"):
         found.append(f"{people}?q={quote(CANARIES[name])}")
-    return found
+    return list(dict.fromkeys(found))  # many begin alike
 
 
 def notices(world: World) -> list[str]:

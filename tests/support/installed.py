@@ -5,6 +5,7 @@ to it. A test that changes what is installed therefore leaves it as it was.
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from django.core.management import call_command
@@ -27,18 +28,25 @@ def make_host():
     return Page.objects.get(pk=home.pk)
 
 
-@pytest.fixture(scope="module")
-def _installed_for_module(django_db_setup, django_db_blocker) -> Iterator:
-    with django_db_blocker.unblock():
+@contextmanager
+def installed_meanwhile(blocker) -> Iterator:
+    """SosKes in a host, as long as the context lasts; gives the host's home page."""
+    with blocker.unblock():
         around = transaction.atomic()
         around.__enter__()
         home = make_host()
         call_command("soskes_install", verbosity=0)
     yield home
-    with django_db_blocker.unblock():
+    with blocker.unblock():
         transaction.set_rollback(True)
         around.__exit__(None, None, None)
         Site.clear_site_root_paths_cache()
+
+
+@pytest.fixture(scope="module")
+def _installed_for_module(django_db_setup, django_db_blocker) -> Iterator:
+    with installed_meanwhile(django_db_blocker) as home:
+        yield home
 
 
 @pytest.fixture
