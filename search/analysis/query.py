@@ -2,7 +2,7 @@
 of terms, all of which have to; a term is a list of tokens, one of which has to be there."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from soskes_wagtail.search.analysis import LANGUAGES, get_analyzer
 from soskes_wagtail.search.analysis.tokens import words_of
@@ -25,6 +25,17 @@ class Query:
     def tokens(self) -> tuple[str, ...]:
         """All tokens, each once: what ranks a hit, and what is marked in its text."""
         return tuple(dict.fromkeys(t for branch in self.branches for term in branch for t in term))
+
+    def of(self, language: str) -> "Query":
+        """The query with the tokens of one language only: what ranks texts, as a word that comes
+        again in texts of all languages is no better than one that comes in one. Itself where the
+        language has no token of it."""
+        own = (
+            tuple(tuple(t for t in term if t[0] == language[:1]) for term in branch)
+            for branch in self.branches
+        )
+        branches = tuple(dict.fromkeys(branch for branch in own if all(branch)))
+        return replace(self, branches=branches) if branches else self
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,11 @@ class Scope:
     kind: str = ""
     facets: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def language(self) -> str:
+        """That of the search, by which hits are ranked; empty: of all alike."""
+        return next(filter(None, self.languages), "")
+
     def narrowed(self, **changes) -> "Scope":
         return replace(self, **changes)
 

@@ -10,7 +10,7 @@ from django.db import connections
 from soskes_wagtail.search.analysis.documents import FieldTokens
 from soskes_wagtail.search.analysis.query import Query
 from soskes_wagtail.search.index.engine import Found, Scope
-from soskes_wagtail.search.index.sql import TABLE, WEIGHTS, SQLEngine
+from soskes_wagtail.search.index.sql import ELSEWHERE, TABLE, WEIGHTS, SQLEngine
 from soskes_wagtail.search.models import SearchDocument
 
 INDEX = "soskes_search_tokens"
@@ -99,17 +99,22 @@ class PostgreSQLEngine(SQLEngine):
         # A subquery is hashed in every plan; "= ANY(array)" only where the array is known then.
         return "(SELECT unnest(%s::text[]))", [list(values)]
 
-    def _matching(self, query: Query, *, ranked: bool) -> tuple[str, list]:
-        if not ranked:
+    def _matching(self, query: Query, ranked_by: Query | None = None) -> tuple[str, list]:
+        if ranked_by is None:
             return f"{TABLE} WHERE tokens @@ %s::tsquery", [_match(query)]
         weights = ", ".join(str(weight / WEIGHTS[0]) for weight in reversed(WEIGHTS))
-        source = (
-            f"(SELECT *, ts_rank('{{{weights}}}', tokens, %s::tsquery) AS score FROM {TABLE} "
-            f"WHERE tokens @@ %s::tsquery) AS {TABLE} WHERE TRUE"
-        )
+        rank = f"ts_rank('{{{weights}}}', tokens, %s::tsquery)"
         # Ranked by an "or" of the tokens: a nested condition is ranked by distances between all
         # its words, which takes long and means nothing here.
-        return source, [" | ".join(query.tokens), _match(query)]
+        params = [" | ".join(ranked_by.tokens)]
+        if ranked_by != query:
+            rank = f"COALESCE(NULLIF({rank}, 0), {ELSEWHERE} * {rank})"
+            params.append(" | ".join(query.tokens))
+        source = (
+            f"(SELECT *, {rank} AS score FROM {TABLE} "
+            f"WHERE tokens @@ %s::tsquery) AS {TABLE} WHERE TRUE"
+        )
+        return source, [*params, _match(query)]
 
 
 def _match(query: Query) -> str:

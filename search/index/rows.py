@@ -51,7 +51,7 @@ def row_of(source: SearchSource, entry: SearchEntry, texts: Texts, analysis: str
         title=(_shown(texts.title) or "–")[:500],
         url=entry.url[:1000],
         summary=_shown(texts.summary),
-        text="\n".join(text for _, text in texts.text),
+        text=_lines(texts.text),
     )
     row.access_key_names = tuple(sorted(set(entry.access)))
     row.digest = _digest(row, texts, analysis)
@@ -108,6 +108,12 @@ def _by_language(words: Words, language: str) -> tuple[tuple[str, str], ...]:
 def _shown(texts: tuple[tuple[str, str], ...]) -> str:
     """The text in the first language there is; what people see is usually made anew."""
     return texts[0][1] if texts else ""
+
+
+def _lines(texts: tuple[tuple[str, str], ...]) -> str:
+    """The texts in all languages; what is the same in several of them once."""
+    lines = (line for _, text in texts for line in text.split("\n"))
+    return "\n".join(dict.fromkeys(line for line in lines if line))
 
 
 def _facets(entry: SearchEntry) -> str:

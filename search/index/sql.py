@@ -13,7 +13,8 @@ TABLE = SearchDocument._meta.db_table
 KEYS = SearchAccessKey._meta.db_table
 #: What ranks a hit: title, summary, words of the text, parts of them.
 WEIGHTS = (10.0, 4.0, 1.0, 0.4)
-MOST_TOKENS = 400
+#: What a hit weighs that has the words in another language only than is searched in.
+ELSEWHERE = 0.3
 
 
 class SQLEngine:
@@ -32,7 +33,8 @@ class SQLEngine:
     ) -> list[Found]:
         if not query.branches:
             return []
-        source, params = self._matching(query, ranked=not ranking.by_date)
+        ranked_by = None if ranking.by_date else query.of(scope.language)
+        source, params = self._matching(query, ranked_by)
         where, where_params = self._where(scope)
         order, order_params = self._by_date() if ranking.by_date else self._score(ranking)
         sql = (
@@ -45,7 +47,7 @@ class SQLEngine:
     def groups(self, query: Query, scope: Scope) -> list[Group]:
         if not query.branches:
             return []
-        source, params = self._matching(query, ranked=False)
+        source, params = self._matching(query)
         where, where_params = self._where(scope)
         columns = f"{TABLE}.kind, {TABLE}.language, {TABLE}.facets"
         sql = (
@@ -108,8 +110,9 @@ class SQLEngine:
         does not grow with the set is parsed and planned as fast as a short one."""
         raise NotImplementedError
 
-    def _matching(self, query: Query, *, ranked: bool) -> tuple[str, list]:
-        """``FROM`` (with ``score`` if ranked) and the start of ``WHERE``, with parameters."""
+    def _matching(self, query: Query, ranked_by: Query | None = None) -> tuple[str, list]:
+        """``FROM`` and the start of ``WHERE``, with parameters. With ``ranked_by``, a part of the
+        query, there is a ``score``; where only the rest of the query matches, a low one."""
         raise NotImplementedError
 
 

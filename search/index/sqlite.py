@@ -13,7 +13,7 @@ from soskes_wagtail.bulk.rows import insert
 from soskes_wagtail.search.analysis.documents import FieldTokens
 from soskes_wagtail.search.analysis.query import Query
 from soskes_wagtail.search.index.engine import Found, Ranking, Scope
-from soskes_wagtail.search.index.sql import TABLE, WEIGHTS, SQLEngine
+from soskes_wagtail.search.index.sql import ELSEWHERE, TABLE, WEIGHTS, SQLEngine
 from soskes_wagtail.search.models import SearchDocument
 
 TOKENS = "soskes_search_tokens"
@@ -61,15 +61,16 @@ class SQLiteEngine(SQLEngine):
         among the documents as it takes until no later one can rise above those that are wanted."""
         weight, params = self._score(ranking)
         where, where_params = self._where(scope)
+        source, matches = self._matching(query, query.of(scope.language), "ORDER BY score DESC")
         sql = (
             f"SELECT {TABLE}.id, {TABLE}.kind, {TABLE}.object_id, score, {weight} "
-            f"FROM {self._from('bm25', 'ORDER BY score DESC')} AND {where}"
+            f"FROM {source} AND {where}"
         )
         highest = max(1.0, ranking.past) * max([1.0, *ranking.boosts.values()])
         best: list[tuple] = []
         least, number = 0.0, max(wanted, 100)
         with connections[self.using].cursor() as cursor:
-            cursor.execute(sql, [*params, _match(query), *where_params])
+            cursor.execute(sql, [*params, *matches, *where_params])
             while rows := cursor.fetchmany(number):
                 best += [row for row in rows if row[4] >= least]
                 best.sort(key=lambda row: (-row[4], row[0]))
@@ -87,8 +88,9 @@ class SQLiteEngine(SQLEngine):
             match = f"({_match(query)}) AND ({match})"
         where, params = self._where(scope)
         sql = (
-            f"SELECT {TABLE}.id, {TABLE}.kind, {TABLE}.object_id FROM {self._from('bm25')} "
-            f"AND {where} ORDER BY score DESC, {TABLE}.id LIMIT %s"
+            f"SELECT {TABLE}.id, {TABLE}.kind, {TABLE}.object_id "
+            f"FROM {self._from(_select(1.0))} AND {where} "
+            f"ORDER BY score DESC, {TABLE}.id LIMIT %s"
         )
         return [Found(*row) for row in self._rows(sql, [match, *params, limit])]
 
@@ -116,19 +118,31 @@ class SQLiteEngine(SQLEngine):
     def _values(self, values: Sequence[str]) -> tuple[str, list]:
         return "(SELECT value FROM json_each(%s))", [json.dumps(values)]
 
-    def _matching(self, query: Query, *, ranked: bool) -> tuple[str, list]:
-        return self._from("bm25" if ranked else ""), [_match(query)]
+    def _matching(
+        self, query: Query, ranked_by: Query | None = None, order: str = ""
+    ) -> tuple[str, list]:
+        if ranked_by is None:
+            return self._from(_select()), [_match(query)]
+        if ranked_by == query:
+            return self._from(_select(1.0), order), [_match(query)]
+        own, every = _match(ranked_by), _match(query)
+        both = f"{_select(1.0)} UNION ALL {_select(ELSEWHERE)}"
+        return self._from(both, order), [own, f"({every}) NOT ({own})"]
 
-    def _from(self, rank: str, order: str = "") -> str:
+    def _from(self, select: str, order: str = "") -> str:
         # The limit keeps the subquery apart; "not indexed" has rows looked up by their id and
         # nothing else: with old statistics SQLite would go through all rows of an access set.
-        weights = ", ".join(str(weight) for weight in WEIGHTS)
-        # bm25 is below zero, and the lower the better.
-        score = f", -bm25({TOKENS}, {weights}) AS score" if rank else ""
         return (
-            f"(SELECT rowid AS found{score} FROM {TOKENS} WHERE {TOKENS} MATCH %s {order} "
-            f"LIMIT -1) AS matched CROSS JOIN {TABLE} NOT INDEXED WHERE {TABLE}.id = matched.found"
+            f"({select} {order} LIMIT -1) AS matched "
+            f"CROSS JOIN {TABLE} NOT INDEXED WHERE {TABLE}.id = matched.found"
         )
+
+
+def _select(weight: float = 0) -> str:
+    weights = ", ".join(str(each) for each in WEIGHTS)
+    # bm25 is below zero, and the lower the better.
+    score = f", -bm25({TOKENS}, {weights}) * {weight} AS score" if weight else ""
+    return f"SELECT rowid AS found{score} FROM {TOKENS} WHERE {TOKENS} MATCH %s"
 
 
 def _match(query: Query) -> str:

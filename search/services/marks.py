@@ -4,6 +4,7 @@ A word is marked when the index knows it by one of the query's tokens: ``Omaisho
 ``omaishoidon tuki``. Pieces are plain text; templates escape them.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +16,8 @@ SNIPPET_LENGTH = 240
 #: Further into a text nobody looks for a piece to show.
 READ_LENGTH = 30_000
 _BEFORE = 80
+#: Where lines are no sentences but a list of facts.
+_LINE_END = re.compile(r"(?<=[^\s.!?:;,])\s*\n+\s*(?=\S)")
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,7 @@ def _around(text: str, place: int, tokens: frozenset[str], language: str) -> tup
     if end < len(text):
         end = max(text.rfind(" ", start, end), start + SNIPPET_LENGTH // 2)
     part = text[start:end]
+    part = _LINE_END.sub(" · ", part)
     pieces = list(marked(" ".join(part.split()), tokens, language))
     if start:
         pieces.insert(0, Piece("… "))

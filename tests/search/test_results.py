@@ -286,3 +286,25 @@ def test_the_command_prints_what_the_page_shows(texts, capsys):
     out = capsys.readouterr().out
     assert json.loads(out[: out.index("]") + 1])
     assert "text\tPerhetyö\t/" in out
+
+
+def test_what_is_said_in_every_language_is_no_better_than_a_title(texts):
+    """A person's fields are texts in all languages, whose words are rare in the other two."""
+    for number in range(30):
+        title = "Lastensuojelun sosiaalityöntekijä" if number < 8 else f"Kunta {number}"
+        texts(title, "Työskentelee kunnassa.")
+    texts("Lastensuojelu", "Pitkä teksti aivan muusta. " * 30)
+    told = "Lastensuojelu\nSijaishuolto\nVastaava sosiaalityöntekijä"
+    texts("Saimi", dict.fromkeys(("fi", "sv", "en"), told), language="")
+    hits = found("lastensuojelu").hits
+    assert [hit.title for hit in hits][0] == "Lastensuojelu"
+    assert hits[-1].title == "Saimi" and len(hits) == 10
+    shown = "".join(piece.text for piece in hits[-1].snippet)
+    assert shown == "Lastensuojelu · Sijaishuolto · Vastaava sosiaalityöntekijä"
+
+
+def test_what_is_said_in_another_language_only_is_found_last(texts):
+    texts("Barnskydd", language="")
+    texts("Muuta", {"fi": "Muuta asiaa", "sv": "barnskydd"}, language="")
+    texts("Barnskyddet", {"fi": "barnskydd"}, language="")
+    assert len(titles("barnskydd")) == 3

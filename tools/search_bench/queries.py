@@ -30,8 +30,8 @@ def search_queries(query: str) -> dict:
         timezone.now(),
         languages=("fi", ""),
     )
-    _, match = engine._matching(asked, ranked=False)
-    _, ranked = engine._matching(asked, ranked=True)
+    _, match = engine._matching(asked)
+    _, ranked = engine._matching(asked, asked)
 
     def page():
         found = engine.find(asked, scope, Ranking(boosts={"page": 1.2}), start=0, limit=20)

@@ -1,5 +1,5 @@
-/* Suggestions while somebody types into a search box (ARIA combobox with a listbox). Without this
-   script the box is a form like any other. */
+/* Suggestions while somebody types into a search box (ARIA combobox with a listbox), and room for
+   results on small screens. Without this script the box is a form like any other. */
 (() => {
   "use strict";
 
@@ -132,5 +132,15 @@
     input.addEventListener("blur", close);
   }
 
+  /* On a phone the results come first: what they can be narrowed by waits to be opened. */
+  function foldFacets() {
+    if (window.matchMedia("(width < 48rem)").matches) {
+      document.querySelectorAll(".soskes-facet[open]").forEach((facet) => {
+        facet.open = false;
+      });
+    }
+  }
+
   document.querySelectorAll("form[data-suggestions]").forEach(suggest);
+  foldFacets();
 })();
