@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import override_settings
+from django.urls import reverse
 from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 
@@ -55,6 +56,18 @@ def test_lists_of_records_find_inflections_and_parts(client, contact):
     for text in ("suojelu", "sosiaalityöntekijälle", "aanekoski"):
         assert contact.role_title_fi in client.get(address, {"q": text}).content.decode()
     assert contact.role_title_fi not in client.get(address, {"q": "kirahvi"}).content.decode()
+
+
+@override_settings(WAGTAILSEARCH_BACKENDS=BACKENDS)
+def test_the_window_for_choosing_pages_finds_forms(client, installed):
+    page = ArticlePage.objects.get(slug="lastensuojeluilmoitus")
+    page.title = "Kirahvinhoitajien käsikirja"
+    page.save_revision().publish()
+    get_search_backend().get_index_for_model(ArticlePage).add_items(ArticlePage, [page])
+    client.force_login(get_user_model().objects.create_superuser("yli", password="x"))
+    address = reverse("wagtailadmin_choose_page_search")
+    for text in ("kirahvinhoitaja", "hoitaja", "kirahvinhoitajaa"):
+        assert page.title in client.get(address, {"q": text}).content.decode(), text
 
 
 @override_settings(WAGTAILSEARCH_BACKENDS=BACKENDS)
