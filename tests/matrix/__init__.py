@@ -1,0 +1,1 @@
+"""One package, so that its world ends with its last test."""
