@@ -6,9 +6,9 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.test import Client, override_settings
-from matrix.world import World
 from support.installed import installed_meanwhile
 
+from matrix.world import World
 from soskes_wagtail import private_files
 
 

@@ -10,9 +10,9 @@ from urllib.parse import quote
 
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.converters import IntConverter, StringConverter
-from matrix.world import CANARIES, World
 from wagtail.models import Page
 
+from matrix.world import CANARIES, World
 from soskes_wagtail.directory_snippets.models import Licence, Membership
 
 #: Namespaces of the admin in which our models and reports live.

@@ -3,9 +3,9 @@ browser has already, and the read API."""
 
 import pytest
 from django.test import Client
+
 from matrix.test_matrix import leaks, look, words_in
 from matrix.world import CANARIES, RULES
-
 from soskes_wagtail.directory_snippets.hsds.urls import RESOURCES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("matrix")]

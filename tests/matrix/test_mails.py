@@ -4,9 +4,9 @@ import pytest
 from django.core import mail
 from django.core.management import call_command
 from django.utils import timezone
-from matrix.world import CANARIES, MEMBERS, RULES
 from wagtail.models import Page
 
+from matrix.world import CANARIES, MEMBERS, RULES
 from soskes_wagtail.community.ekollega.models import GroupMember
 from soskes_wagtail.directory_snippets.models import Invitation, JoinRequest, Membership
 from soskes_wagtail.notifications import notify

@@ -10,10 +10,10 @@ from urllib.parse import quote
 
 import pytest
 from django.db.models import Q
-from matrix.surfaces import SURFACES
-from matrix.world import CANARIES, ROLES, RULES
 from wagtail.models import Page
 
+from matrix.surfaces import SURFACES
+from matrix.world import CANARIES, ROLES, RULES
 from soskes_wagtail.access import visibility
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("matrix")]

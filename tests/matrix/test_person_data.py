@@ -4,9 +4,9 @@ import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db.models import Q
-from matrix.world import CANARIES
 from wagtail.models import Page
 
+from matrix.world import CANARIES
 from soskes_wagtail.access.log import AccessLogEntry
 from soskes_wagtail.person_data.erase import erase_person
 from soskes_wagtail.person_data.export import as_html, as_json, held_about
