@@ -3,7 +3,7 @@ import logging
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import ngettext
 
-from soskes_wagtail.nightly import nightly_jobs, run_nightly_jobs
+from soskes_wagtail.nightly import nightly_commands, run_nightly_jobs
 
 logger = logging.getLogger(__name__)
 
@@ -22,8 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         if options["list"]:
-            for job in nightly_jobs():
-                self.stdout.write(job.command)
+            self.stdout.write("\n".join(nightly_commands()))
             return
         failed = run_nightly_jobs(
             self._began, self._failed, stdout=self.stdout, verbosity=options["verbosity"]
