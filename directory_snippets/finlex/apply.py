@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -25,18 +24,11 @@ from soskes_wagtail.directory_snippets.finlex.akn import (
     read_documents,
 )
 from soskes_wagtail.directory_snippets.finlex.source import Answer, SourceError, answers
+from soskes_wagtail.directory_snippets.import_report import Outcome, nothing_usable
 from soskes_wagtail.directory_snippets.models import Statute
 
 logger = logging.getLogger(__name__)
 KIND = "statutes"
-
-
-class Outcome(StrEnum):
-    CREATED = "created"
-    UPDATED = "updated"
-    UNCHANGED = "unchanged"
-    #: No longer in force, which it was here.
-    WITHDRAWN = "withdrawn"
 
 
 @dataclass
@@ -73,7 +65,7 @@ def run_import(address: str, *, only_known: bool = False, dry_run: bool = False)
         for document in _documents(answer, report):
             by_statute[document.citation].append(document)
     if not by_statute:
-        raise SourceError(_nothing(address, report))
+        raise SourceError(nothing_usable(address, report.skipped))
     for citation in [one for one in by_statute if only_known and one not in known]:
         report.skip(_name(citation), _("The directory does not have this statute."))
         del by_statute[citation]
@@ -85,7 +77,7 @@ def run_import(address: str, *, only_known: bool = False, dry_run: bool = False)
         if dry_run:
             transaction.set_rollback(True)
     if by_statute and not report.outcomes:
-        raise SourceError(_nothing(address, report))
+        raise SourceError(nothing_usable(address, report.skipped))
     return report
 
 
@@ -101,17 +93,6 @@ def _documents(answer: Answer, report: Report) -> Iterator[Document]:
                 yield found
     except Unreadable as reason:
         report.skip(answer.name, str(reason))
-
-
-def _nothing(address: str, report: Report) -> str:
-    if not report.skipped:
-        return _("There is nothing to import in %(source)s.") % {"source": address}
-    first = report.skipped[0]
-    return _("There is nothing usable in %(source)s. %(item)s: %(reason)s") % {
-        "source": address,
-        "item": first["id"],
-        "reason": first["reason"],
-    }
 
 
 def _take(citation: Citation, documents: list[Document], report: Report) -> None:

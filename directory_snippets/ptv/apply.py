@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from soskes_wagtail.directory_snippets.import_report import nothing_usable
 from soskes_wagtail.directory_snippets.models import Organisation, Service, ServiceChannel, Unit
 from soskes_wagtail.directory_snippets.ptv import write_channel, write_organization, write_service
 from soskes_wagtail.directory_snippets.ptv.changes import Change, Withdrawal
@@ -55,7 +56,7 @@ def run_import(
     with _little_collecting():
         report = _run(source, Preview if dry_run else Writer, progress or (lambda *_: None))
     if report.failed and not report.outcomes and not source.may_be_empty:
-        raise NothingUsable(_nothing(source, report), report)
+        raise NothingUsable(nothing_usable(source.name, report.skipped), report)
     return report
 
 
@@ -74,7 +75,7 @@ def _run(source: Source, writer_class: type[Writer], progress: Progress) -> Repo
     for note in getattr(source, "notes", ()):
         report.warn("", Kind.UNKNOWN, note)
     if not plan.seen and not source.may_be_empty:
-        raise NothingUsable(_nothing(source, report), report)
+        raise NothingUsable(nothing_usable(source.name, report.skipped), report)
     left_out: Counter[tuple[Kind, str]] = Counter()
     writer = writer_class(lookups, report)
     number = 0
@@ -115,17 +116,6 @@ def _little_collecting() -> Iterator[None]:
     finally:
         gc.set_threshold(*before)
         gc.unfreeze()
-
-
-def _nothing(source: Source, report: Report) -> str:
-    if not report.skipped:
-        return _("There is nothing to import in %(source)s.") % {"source": source.name}
-    first = report.skipped[0]
-    return _("There is nothing usable in %(source)s. %(item)s: %(reason)s") % {
-        "source": source.name,
-        "item": first["id"],
-        "reason": first["reason"],
-    }
 
 
 def _take_unchanged(plan: Plan, lookups: Lookups, report: Report) -> set:

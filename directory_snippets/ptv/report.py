@@ -2,17 +2,10 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from enum import StrEnum
 from uuid import UUID
 
+from soskes_wagtail.directory_snippets.import_report import Outcome
 from soskes_wagtail.directory_snippets.ptv.model import Kind, Record
-
-
-class Outcome(StrEnum):
-    CREATED = "created"
-    UPDATED = "updated"
-    UNCHANGED = "unchanged"
-    WITHDRAWN = "withdrawn"
 
 
 @dataclass
