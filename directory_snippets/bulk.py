@@ -2,37 +2,26 @@
 
 from django.db.models import ProtectedError, RestrictedError
 from django.shortcuts import redirect
-from django.utils.functional import cached_property, classproperty
+from django.utils.functional import classproperty
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.log_actions import log
 from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 
-from soskes_wagtail.directory_snippets.policies import policy_for
+from soskes_wagtail.directory_snippets.bulk_rows import OwnRowsMixin
 from soskes_wagtail.directory_snippets.services.usage import usage_counts
 from soskes_wagtail.directory_snippets.viewsets.group import DirectoryViewSetGroup
 
 
-class DirectoryDeleteBulkAction(DeleteBulkAction):
+class DirectoryDeleteBulkAction(OwnRowsMixin, DeleteBulkAction):
     """Takes only rows that the user may delete, and none of them when one is in use."""
 
+    own_permission = "delete"
     template_name = "soskes_wagtail/directory_snippets/admin/confirm_bulk_delete.html"
 
     @classproperty
     def models(cls):
         return [viewset.model for viewset in DirectoryViewSetGroup.items]
-
-    @cached_property
-    def _own_rows(self):
-        rows = policy_for(self.model).instances_user_has_permission_for(self.request.user, "delete")
-        wanted = self.request.GET.getlist("id")
-        if "all" not in wanted:
-            rows = rows.filter(pk__in=[pk for pk in wanted if pk.isdecimal()])
-        return list(rows)
-
-    def get_actionable_objects(self):
-        # Rows of others are not even named: their names may be for administrators only.
-        return self._own_rows, {"items_with_no_access": []}
 
     def annotate_items(self, items):
         counts = usage_counts(items)

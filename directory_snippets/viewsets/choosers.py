@@ -12,6 +12,7 @@ from soskes_wagtail.directory_snippets.services.choices import choosable
 from soskes_wagtail.directory_snippets.services.disclosure import searched
 from soskes_wagtail.directory_snippets.services.words import words_q
 from soskes_wagtail.directory_snippets.viewsets.columns import StateColumn
+from soskes_wagtail.row_ids import row_ids
 
 
 class WordFilterForm(BaseFilterForm):
@@ -76,8 +77,7 @@ class ChosenMultipleView(chooser.SnippetChosenMultipleView):
 
 
 def _rows(view, pks):
-    numbers = [pk for pk in pks if str(pk).isdecimal()]
-    return choosable(view.request.user, view.model_class.objects.filter(pk__in=numbers))
+    return choosable(view.request.user, view.model_class.objects.filter(pk__in=row_ids(pks)))
 
 
 class DirectoryChooserViewSet(chooser.SnippetChooserViewSet):

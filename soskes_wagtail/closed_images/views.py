@@ -12,6 +12,7 @@ from wagtail.images import get_image_model
 from soskes_wagtail.closed_images.names import ORIGINALS, PREFIX
 from soskes_wagtail.closed_images.places import may_have
 from soskes_wagtail.private_files import private_storage
+from soskes_wagtail.row_ids import row_ids
 
 
 @require_safe
@@ -36,9 +37,7 @@ def _image_of(folder: str, name: str):
     images = get_image_model()._base_manager.select_related("collection")
     if folder == ORIGINALS:
         return images.filter(file=name).first()
-    if not folder.isascii() or not folder.isdigit() or len(folder) > 18:
-        return None
-    return images.filter(pk=int(folder), file__startswith=PREFIX).first()
+    return images.filter(pk__in=row_ids([folder]), file__startswith=PREFIX).first()
 
 
 def _file(name: str) -> HttpResponse:

@@ -14,6 +14,7 @@ from wagtail.admin.widgets import BaseChooser
 from soskes_wagtail.access import RoleKey, role_groups, viewer_for
 from soskes_wagtail.directory_snippets.services.words import words_q
 from soskes_wagtail.directory_snippets.viewsets.choosers import WordFilterForm
+from soskes_wagtail.row_ids import row_ids
 
 #: Who puts others somewhere; the admin's other users have no business in the list.
 CHOOSERS = (RoleKey.SECTION_EDITOR, RoleKey.MODERATOR, RoleKey.ADMINISTRATOR)
@@ -75,7 +76,7 @@ class _Chosen:
 
 class ChosenView(_Chosen, chooser.ChosenView):
     def get_object(self, pk):
-        found = _rows_for(self.request).filter(pk=pk).first() if pk.isdecimal() else None
+        found = _rows_for(self.request).filter(pk__in=row_ids([pk])).first()
         if found is None:
             raise Http404
         return found
@@ -83,7 +84,7 @@ class ChosenView(_Chosen, chooser.ChosenView):
 
 class ChosenMultipleView(_Chosen, chooser.ChosenMultipleView):
     def get_objects(self, pks):
-        return _rows_for(self.request).filter(pk__in=[pk for pk in pks if pk.isdecimal()])
+        return _rows_for(self.request).filter(pk__in=row_ids(pks))
 
 
 class MemberWidget(BaseChooser):

@@ -13,6 +13,7 @@ from soskes_wagtail.notifications.forms import PreferencesForm, save_topics, top
 from soskes_wagtail.notifications.preferences import preferences_of
 from soskes_wagtail.notifications.subscriptions import is_subscribed, subscribe, unsubscribe
 from soskes_wagtail.notifications.topics import names_of
+from soskes_wagtail.row_ids import row_id
 
 _TEMPLATES = "soskes_wagtail/notifications/"
 
@@ -23,10 +24,10 @@ def show_notices(page, request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if "all" in request.POST:
             reading.mark_read(viewer.user)
-        elif number := _number(request.POST.get("notice")):
+        elif number := row_id(request.POST.get("notice")):
             reading.mark_read(viewer.user, [number])
         return redirect(page.get_url(request))
-    before = _number(request.GET.get("ennen"))
+    before = row_id(request.GET.get("ennen"))
     context = {"listing": reading.listed(viewer, before), "before": before}
     return page.render(request, context_overrides=context)
 
@@ -79,8 +80,3 @@ def follow(page, request: HttpRequest) -> HttpResponse:
 
 def _below(page, request: HttpRequest, end: str) -> str:
     return f"{page.get_url(request).rstrip('/')}/{end}"
-
-
-def _number(text: str | None) -> int | None:
-    """A positive number that a database takes."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None

@@ -3,6 +3,8 @@ from django.core.management.base import CommandError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from soskes_wagtail.row_ids import row_id
+
 
 def find_person(asked: str):
     """The user with this username, e-mail address or id, in this order. CommandError where
@@ -27,6 +29,6 @@ def _lookups(model, asked: str) -> list[Q]:
     found = [Q(**{model.USERNAME_FIELD: asked})]
     if any(field.name == email for field in model._meta.concrete_fields):
         found.append(Q(**{f"{email}__iexact": asked}))
-    if asked.isascii() and asked.isdigit() and len(asked) < 19:
-        found.append(Q(pk=int(asked)))
+    if (pk := row_id(asked)) is not None:
+        found.append(Q(pk=pk))
     return found

@@ -16,6 +16,7 @@ from soskes_wagtail.community.consultations.models import (
 )
 from soskes_wagtail.community.consultations.services import answering, asking, bank, panels
 from soskes_wagtail.navigation import here
+from soskes_wagtail.row_ids import row_id
 
 PER_PAGE = 20
 TEMPLATES = "soskes_wagtail/community/consultations/"
@@ -158,8 +159,7 @@ def _act(asked: Consultation, viewer: Viewer, request: HttpRequest) -> tuple[str
             asking.take_back(asked, user)
             return _TAKEN_BACK, shown
         if action == "call_in":
-            number = request.POST.get("colleague", "")
-            answering.call_in(asked, viewer, int(number) if number.isdecimal() else 0)
+            answering.call_in(asked, viewer, row_id(request.POST.get("colleague")) or 0)
             return _("Your colleague has been told."), shown
         if action == "approve":
             case = bank.approve(asked, viewer)

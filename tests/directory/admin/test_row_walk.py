@@ -1,6 +1,7 @@
 """Every address of every viewset and chooser, walked as those who must not pass."""
 
 import json
+from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
@@ -167,3 +168,15 @@ def _page(response) -> str:
     if response.content.startswith(b"{"):  # the answer of a chooser
         return json.dumps(json.loads(response.content), ensure_ascii=False)
     return response.content.decode()
+
+
+@pytest.mark.parametrize("ids", [["x", ""], ["0"], ["²"], ["9" * 30]])
+def test_ids_that_no_row_can_have_are_no_broken_page(editor, own, signed_in, ids):
+    client, query = signed_in(editor), {"id": ids}
+    chosen = own.contact.snippet_viewset.chooser_viewset.get_url_name("chosen_multiple")
+    assert client.get(reverse(chosen), query).status_code < 500
+    delete = reverse("wagtail_bulk_action", args=["soskes_directory", "contact", "delete"])
+    address = f"{delete}?{urlencode(query, doseq=True)}"
+    assert client.get(address).status_code < 500
+    assert client.post(address).status_code < 500
+    own.contact.refresh_from_db()

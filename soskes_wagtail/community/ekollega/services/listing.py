@@ -18,6 +18,7 @@ from soskes_wagtail.access.prepared import prepared_rows
 from soskes_wagtail.community.ekollega import keys
 from soskes_wagtail.community.ekollega.models import Group, GroupMember, Post, Topic
 from soskes_wagtail.directory_snippets.models import Area
+from soskes_wagtail.row_ids import row_id
 
 TOPICS, POSTS, GROUPS = 20, 20, 30
 MAX_QUERY = 100
@@ -38,9 +39,10 @@ def _after(text: str) -> tuple[datetime, int] | None:
         parsed = parse_datetime(moment)
     except ValueError:
         return None
-    if parsed is None or parsed.tzinfo is None or not pk.isdigit() or len(pk) > 18:
+    number = row_id(pk)
+    if parsed is None or parsed.tzinfo is None or number is None:
         return None
-    return parsed, int(pk)
+    return parsed, number
 
 
 def _by_time(queryset: QuerySet, after: str, size: int) -> Slice:
@@ -145,8 +147,8 @@ def other_groups(
     groups = visible_to(viewer, Group.objects.filter(archived_at=None))
     if kind in Group.Kind.values:
         groups = groups.filter(kind=kind)
-    if area.isdigit() and len(area) < 18:
-        groups = groups.filter(area=int(area))
+    if (area_id := row_id(area)) is not None:
+        groups = groups.filter(area=area_id)
     return _by_time(_words(groups, query, "name", "purpose"), after, GROUPS)
 
 

@@ -12,6 +12,7 @@ from soskes_wagtail.community.ekollega import keys, mentions
 from soskes_wagtail.community.ekollega.addresses import base_url, group_url, post_url
 from soskes_wagtail.community.ekollega.models import Group, GroupMember, Post, Report, Topic
 from soskes_wagtail.notifications import NoticeKind, TopicKind
+from soskes_wagtail.row_ids import row_ids
 
 NEW_TOPIC, REPLY, MENTION = "ekollega.topic", "ekollega.reply", "ekollega.mention"
 REQUEST, WELCOME, INVITATION = "ekollega.request", "ekollega.welcome", "ekollega.invitation"
@@ -72,17 +73,13 @@ def topic_topic(topic_id: int) -> str:
 
 
 def _group_names(viewer: Viewer, ids: Iterable[str]) -> dict[str, str]:
-    groups = Group.objects.filter(Group.readable_q(viewer), pk__in=_numbers(ids))
+    groups = Group.objects.filter(Group.readable_q(viewer), pk__in=row_ids(ids))
     return {str(group.pk): group.name for group in groups}
 
 
 def _topic_titles(viewer: Viewer, ids: Iterable[str]) -> dict[str, str]:
-    topics = visible_to(viewer, Topic.objects.filter(pk__in=_numbers(ids)))
+    topics = visible_to(viewer, Topic.objects.filter(pk__in=row_ids(ids)))
     return {str(topic.pk): topic.title for topic in topics}
-
-
-def _numbers(ids: Iterable[str]) -> list[int]:
-    return [int(pk) for pk in ids if pk.isascii() and pk.isdigit() and len(pk) < 19]
 
 
 def _my_groups(viewer: Viewer) -> list[str]:

@@ -156,12 +156,6 @@ def more_of(**given: str) -> str:
     return "".join(f"{name}={quote(value)}&" for name, value in given.items() if value)
 
 
-def number_of(text) -> int | None:
-    """An id as an address or a form says it; None for anything else."""
-    text = str(text or "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
-
-
 def tell_errors(request: HttpRequest, error: ValidationError) -> None:
     for text in error.messages:
         messages.error(request, text)

@@ -15,6 +15,7 @@ from soskes_wagtail.community.ekollega.views.base import (
     show_kept,
 )
 from soskes_wagtail.community.ekollega.views.rows import group_rows, topic_rows
+from soskes_wagtail.row_ids import row_id
 
 
 @members_only
@@ -83,8 +84,7 @@ def latest(page, request):
 @post_only
 def read_everything(page, request):
     viewer = viewer_for(request)
-    asked = request.POST.get("ryhma", "")
-    group_id = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 18 else None
+    group_id = row_id(request.POST.get("ryhma"))
     reading.read_everything(viewer, group_id)
     messages.success(request, _("Everything is marked as read."))
     return back(page, request, f"ryhma/{group_id}/" if group_id else "")

@@ -22,6 +22,7 @@ from soskes_wagtail.community.ekollega.views.base import (
     show,
     tell_errors,
 )
+from soskes_wagtail.row_ids import row_id
 
 PER_PAGE = 100
 MOST_INVITED = 30
@@ -80,10 +81,9 @@ def listed(page, request, pk):
     if not standing.sees_members:
         raise Http404
     rows = visible_to(viewer, GroupMember.objects.filter(group=group)).select_related("user")
-    last = request.GET.get("jalkeen", "")
     active = rows.filter(state=GroupMember.State.ACTIVE).order_by("pk")
-    if last.isascii() and last.isdigit() and len(last) < 18:
-        active = active.filter(pk__gt=int(last))
+    if (last := row_id(request.GET.get("jalkeen"))) is not None:
+        active = active.filter(pk__gt=last)
     active = list(active[: PER_PAGE + 1])
     waiting = rows.exclude(state=GroupMember.State.ACTIVE) if standing.moderates_inside else []
     return show(

@@ -20,12 +20,12 @@ from soskes_wagtail.community.ekollega.views.base import (
     FOLDER,
     base_of,
     group_link,
-    number_of,
     show,
     show_kept,
 )
 from soskes_wagtail.community.names import shown_name
 from soskes_wagtail.kept_rows import Row, kept_rows
+from soskes_wagtail.row_ids import row_id
 
 POST = f"{FOLDER}/parts/post.html"
 
@@ -33,7 +33,7 @@ POST = f"{FOLDER}/parts/post.html"
 def topic_page(page, request, found: opening.Opened, standing: Standing, form=None):
     """``form``: a reply that was begun or sent; None: an empty one, where the viewer may reply."""
     topic, viewer = found.topic, standing.viewer
-    start = listing.page_start(number_of(request.GET.get("alkaen")) or 1)
+    start = listing.page_start(row_id(request.GET.get("alkaen")) or 1)
     if request.method == "POST":
         start = listing.page_start(topic.last_number)
     shown = opening.posts_of(standing, found, start)
@@ -57,7 +57,7 @@ def topic_page(page, request, found: opening.Opened, standing: Standing, form=No
             **about,
         )
     asked = form["quoted"].value()
-    quoted = quoted_post(viewer, topic, number_of(str(asked))) if asked else None
+    quoted = quoted_post(viewer, topic, row_id(str(asked))) if asked else None
     more = {"form": form, "quoted": quoted, "posts": posts}
     return show(page, request, "topic", facts | more, **about)
 

@@ -18,7 +18,6 @@ from soskes_wagtail.community.ekollega.views.base import (
     base_of,
     group_link,
     members_only,
-    number_of,
     post_only,
     readable_group_at,
     show,
@@ -28,6 +27,7 @@ from soskes_wagtail.community.ekollega.views.base import (
 )
 from soskes_wagtail.community.ekollega.views.topic_page import quoted_post, topic_page
 from soskes_wagtail.community.ekollega.views.writing import filled, send, token_of
+from soskes_wagtail.row_ids import row_id
 
 
 @members_only
@@ -74,7 +74,7 @@ def topic(page, request, pk):
             raise Http404
         return back(page, request, f"aihe/{merged.pk}/")
     standing = Standing(viewer, found.topic.group)
-    quoted = number_of(request.GET.get("lainaus"))
+    quoted = row_id(request.GET.get("lainaus"))
     form = None
     if not standing.replies(found.topic):
         if request.method == "POST":
@@ -120,7 +120,7 @@ def act(page, request, pk):
     elif action in ("lock", "unlock"):
         services.set_locked(viewer, found, action == "lock")
     elif action in ("answered", "unanswered"):
-        answer = found.posts.filter(pk=number_of(request.POST.get("post")) or 0).first()
+        answer = found.posts.filter(pk=row_id(request.POST.get("post")) or 0).first()
         services.set_answered(viewer, found, answer, action == "answered")
     else:
         raise Http404
@@ -175,11 +175,11 @@ def move(page, request, pk):
     if request.method == "POST":
         try:
             if request.POST.get("do") == "merge":
-                target = topic_at(request, number_of(request.POST.get("aihe")) or 0)
+                target = topic_at(request, row_id(request.POST.get("aihe")) or 0)
                 found = services.merge(viewer, found, target)
             else:
                 groups = visible_to(viewer, Group.objects.all())
-                target = groups.filter(pk=number_of(request.POST.get("ryhma")) or 0).first()
+                target = groups.filter(pk=row_id(request.POST.get("ryhma")) or 0).first()
                 if target is None:
                     raise Http404
                 services.move(viewer, found, target)

@@ -9,6 +9,7 @@ from soskes_wagtail.community.marketplace import forms
 from soskes_wagtail.community.marketplace.models import WatchedSearch
 from soskes_wagtail.community.marketplace.services import watching
 from soskes_wagtail.community.marketplace.views.base import member, show, tell_errors, to
+from soskes_wagtail.row_ids import row_id
 
 
 def watched(page, request: HttpRequest) -> HttpResponse:
@@ -17,8 +18,8 @@ def watched(page, request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         number = request.POST.get("unwatch", "")
         if number:
-            if number.isdecimal() and len(number) < 19:
-                watching.unwatch(viewer.user, int(number))
+            if pk := row_id(number):
+                watching.unwatch(viewer.user, pk)
             messages.success(request, _("The search is watched no longer."))
             return to(page, request, "vahdit/")
         chosen = forms.AdFilterForm(request.POST).chosen()
