@@ -91,7 +91,6 @@ def photo_response(photo) -> HttpResponse:
 
 
 class PeopleSearchPage(PeopleSearchPageMixin, Page):
-    soskes_may_be_kept = True
     template = "soskes_wagtail/sections/people_page.html"
     parent_page_types = ["soskes_sections.SosKesHomePage"]
 

@@ -154,6 +154,15 @@ def test_a_search_is_shown_whole_within_a_page_that_is_kept(people, member, kept
             assert not page.select(".soskes-people b") and page.select(".soskes-people-search")
 
 
+def test_without_a_word_all_are_shown_and_the_form(people, member, kept):
+    people.profile("Kaisa Ranta")
+    content_version.bump()
+    for _visit in range(2):
+        page = soup(member.get(people.search.url))
+        assert page.select_one("form.soskes-people-search")
+        assert page.select(".soskes-people > li")
+
+
 def test_ids_are_looked_up_as_they_are_asked_for():
     found = PeopleIndex(ids=[10, 20, 30, 40, 50])
     ids = PeopleIds(found, 0b00110, 0b10001)
