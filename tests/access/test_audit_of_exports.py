@@ -31,16 +31,6 @@ def user(django_user_model):
 
 
 @pytest.fixture
-def browser():
-    def sign_in(user):
-        client = Client()
-        client.force_login(user)
-        return client
-
-    return sign_in
-
-
-@pytest.fixture
 def contact(town):
     return Contact.objects.create(
         role_title_fi="Sosiaalityöntekijä", organisation=town, phone="000 000 0101"
@@ -51,9 +41,9 @@ def entries(event):
     return list(AccessLogEntry.objects.filter(event=event).order_by("pk"))
 
 
-def test_lists_of_the_admin(browser, user, contact):
+def test_lists_of_the_admin(signed_in, user, contact):
     boss = user(RoleKey.ADMINISTRATOR)
-    client = browser(boss)
+    client = signed_in(boss)
     client.get("/admin/snippets/soskes_directory/contact/")
     assert entries("export.records") == []
     for form in ("csv", "xlsx"):
@@ -70,8 +60,8 @@ def test_lists_of_the_admin(browser, user, contact):
         ("/admin/reports/soskes-searches/", "searches"),
     ],
 )
-def test_reports(browser, user, town, address, kind):
-    client = browser(user(RoleKey.ADMINISTRATOR))
+def test_reports(signed_in, user, town, address, kind):
+    client = signed_in(user(RoleKey.ADMINISTRATOR))
     client.get(address)
     assert entries("export.records") == []
     client.get(address, {"export": "csv"})
@@ -79,10 +69,10 @@ def test_reports(browser, user, town, address, kind):
     assert entry.data["kind"] == kind
 
 
-def test_tables_to_fill_in(browser, user, contact, town):
+def test_tables_to_fill_in(signed_in, user, contact, town):
     editor = user(RoleKey.MUNICIPAL_EDITOR)
     keeps(editor, town)
-    client = browser(editor)
+    client = signed_in(editor)
     assert client.get("/admin/soskes/import/template/contacts.csv").status_code == 200
     assert entries("export.records") == []  # an empty form
     assert client.get("/admin/soskes/import/rows/contacts.csv").status_code == 200
@@ -90,20 +80,20 @@ def test_tables_to_fill_in(browser, user, contact, town):
     assert (entry.actor, entry.data["kind"]) == (editor, "soskes_directory.contact")
 
 
-def test_feedback(browser, user, town):
+def test_feedback(signed_in, user, town):
     boss = user(RoleKey.ADMINISTRATOR)
     from django.urls import reverse
 
     for name in ("messages_csv", "statistics_csv"):
-        browser(boss).get(reverse(f"soskes_feedback:{name}"))
+        signed_in(boss).get(reverse(f"soskes_feedback:{name}"))
     assert [e.actor for e in entries("export.feedback")] == [boss, boss]
 
 
-def test_files_of_contacts_below_pages(browser, user, contact):
+def test_files_of_contacts_below_pages(signed_in, user, contact):
     reader = user(RoleKey.READER)
     page = MunicipalityDirectoryPage.objects.get(locale__language_code="fi")
     for form in ("csv", "xlsx"):
-        assert browser(reader).get(f"{page.url}yhteystiedot/{form}/").status_code == 200
+        assert signed_in(reader).get(f"{page.url}yhteystiedot/{form}/").status_code == 200
     assert [(e.actor, e.data["format"]) for e in entries("export.records")] == [
         (reader, "csv"),
         (reader, "xlsx"),
@@ -131,11 +121,11 @@ def test_a_command_that_fails_says_nothing(user, town, tmp_path):
     assert entries("person.exported") == []
 
 
-def test_a_level_changed_in_the_admin(browser, user, contact):
+def test_a_level_changed_in_the_admin(signed_in, user, contact):
     from support.forms import filled_form
 
     boss = user(RoleKey.ADMINISTRATOR)
-    client = browser(boss)
+    client = signed_in(boss)
     address = f"/admin/snippets/soskes_directory/contact/edit/{contact.pk}/"
     data = filled_form(client.get(address))
     client.post(address, data | {"role_title_fi": "Johtava sosiaalityöntekijä"})
@@ -148,12 +138,12 @@ def test_a_level_changed_in_the_admin(browser, user, contact):
     assert "000 000" not in json.dumps(entry.data)
 
 
-def test_a_level_changed_by_people_themselves(browser, user, town):
+def test_a_level_changed_by_people_themselves(signed_in, user, town):
     from support.forms import filled_form
 
     reader = user(RoleKey.READER)
     Profile.objects.create(user=reader, name="Reetta", phone_audience="members")
-    client = browser(reader)
+    client = signed_in(reader)
     address = OwnProfilePage.objects.get(locale__language_code="fi").url
     data = filled_form(client.get(address), "form[enctype]")
     client.post(address, data)

@@ -4,7 +4,6 @@ from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth.models import Permission
-from django.test import Client
 from django.urls import reverse
 from support.forms import filled_form
 from support.members import keeps
@@ -153,18 +152,6 @@ def editor(user_of, own):
 @pytest.fixture
 def admin_user(user_of):
     return user_of(RoleKey.ADMINISTRATOR)
-
-
-@pytest.fixture
-def signed_in():
-    """signed_in(user): a client of that user."""
-
-    def sign_in(user):
-        client = Client()
-        client.force_login(user)
-        return client
-
-    return sign_in
 
 
 @pytest.fixture
