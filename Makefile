@@ -103,7 +103,7 @@ search-eval: $(VENV)/.test
 	$(PYTHON) tools/search_eval.py $(FILE)
 
 lint: $(VENV)/.test
-	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff check --no-cache .  # the cache does not see that a folder became a package
 	$(VENV)/bin/ruff format --check .
 
 messages: $(VENV)/.test

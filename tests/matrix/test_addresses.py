@@ -3,10 +3,11 @@
 import re
 
 from django.urls import get_resolver
-from matrix.addresses import REVIEWED
-from matrix.surfaces import OURS, _walk
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import get_page_models
+
+from matrix.addresses import REVIEWED
+from matrix.surfaces import OURS, _walk
 
 
 def addresses() -> set[str]:
