@@ -40,8 +40,9 @@ class SoskesPageMixin:
 
     @property
     def soskes_topic(self) -> str | None:
-        """The topic that readers follow from this page (``notifications``); None: none."""
-        return f"page:{self.pk}"
+        """The topic that readers follow from this page (``notifications``); None: none, as on a
+        tool, where nothing happens that somebody could follow."""
+        return None if self.is_soskes_tool else f"page:{self.pk}"
 
     def soskes_kept_variant(self, request: HttpRequest) -> str | None:
         """Which of its faces the page shows for the query of the address; None: keep none.

@@ -85,6 +85,8 @@ def measure(rows: int) -> dict:
         new_s, unchanged_s, longest, queries = _imports(folder, rows)
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         _forget()
+        plain_s = _plain_import(rows)
+        _forget()
         snippets = plain_snippets(SAVES, rows)
         saves = single_saves(folder, SAVES)
         bulk_s = bulk_create(folder)
@@ -101,6 +103,8 @@ def measure(rows: int) -> dict:
         "longest_transaction_s": round(longest, 2),
         "memory_mb": round(memory),
         "times_save": round(rows / new_s / snippets, 1),
+        "plain_rows_s": round(rows / plain_s),
+        "plain_times_save": round(rows / plain_s / snippets, 1),
         "by_bulk_create": round(new_s / bulk_s, 2),
         "goals": GOALS,
     }
@@ -111,7 +115,6 @@ def _imports(folder: str, rows: int) -> tuple[float, float, float, int]:
 
     from soskes_wagtail.directory_snippets.ptv import apply, writing
     from soskes_wagtail.directory_snippets.ptv.report import Outcome
-    from soskes_wagtail.directory_snippets.ptv.source import open_source
 
     longest, short = 0.0, writing.in_short_transaction
 
@@ -120,9 +123,7 @@ def _imports(folder: str, rows: int) -> tuple[float, float, float, int]:
         longest = max(longest, seconds(lambda: short(*arguments)))
 
     def run(outcome: Outcome) -> None:
-        report = apply.run_import(open_source(folder))
-        if sum(report.counts(outcome).values()) != rows:
-            raise SystemExit(f"Not all were {outcome}: {report.as_json()['skipped'][:3]}")
+        _import(folder, rows, outcome)
 
     writes = 0
 
@@ -140,6 +141,25 @@ def _imports(folder: str, rows: int) -> tuple[float, float, float, int]:
     with connection.execute_wrapper(counting):
         run(Outcome.UNCHANGED)
     return new_s, unchanged_s, longest, writes
+
+
+def _plain_import(rows: int) -> float:
+    """Seconds for organisations that are as plain as the snippets of the comparison."""
+    from bench.organisations import write_pages
+    from soskes_wagtail.directory_snippets.ptv.report import Outcome
+
+    with tempfile.TemporaryDirectory(prefix="soskes-bench-") as folder:
+        write_pages(Path(folder), rows, plain=True)
+        return seconds(lambda: _import(folder, rows, Outcome.CREATED))
+
+
+def _import(folder: str, rows: int, outcome) -> None:
+    from soskes_wagtail.directory_snippets.ptv import apply
+    from soskes_wagtail.directory_snippets.ptv.source import open_source
+
+    report = apply.run_import(open_source(folder))
+    if sum(report.counts(outcome).values()) != rows:
+        raise SystemExit(f"Not all were {outcome}: {report.as_json()['skipped'][:3]}")
 
 
 def _forget() -> None:

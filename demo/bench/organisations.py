@@ -8,12 +8,15 @@ from pathlib import Path
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2)
 
 
-def write_pages(folder: Path, number: int, page_size: int = 1000) -> None:
-    """Write list pages of ``number`` organisations, the same ones each time."""
+def write_pages(folder: Path, number: int, page_size: int = 1000, *, plain: bool = False) -> None:
+    """Write list pages of ``number`` organisations, the same ones each time. ``plain``: with no
+    more than the plain snippets that an import is compared with have."""
     numbers = random.Random(1)
     ids = [str(uuid.UUID(int=numbers.getrandbits(128), version=4)) for _ in range(number)]
     codes = _business_ids(numbers, number)
     items = [_organisation(i, ids, codes[i]) for i in range(number)]
+    if plain:
+        items = [_plain(item) for item in items]
     pages = -(-number // page_size)
     for page in range(pages):
         content = {
@@ -39,6 +42,18 @@ def _business_ids(numbers: random.Random, number: int) -> list[str]:
 def _texts(fi: str, sv: str, kind: str | None = None) -> list[dict]:
     extra = {"type": kind} if kind else {}
     return [{"language": code, "value": text, **extra} for code, text in (("fi", fi), ("sv", sv))]
+
+
+def _plain(item: dict) -> dict:
+    """A name, a text of as many words as those of the snippets, and the municipality."""
+    kept = ("id", "organizationType", "areaType", "areas", "publishingStatus")
+    return {name: item[name] for name in kept} | {
+        "organizationNames": item["organizationNames"][:1],
+        "displayNameType": item["displayNameType"][:1],
+        "organizationDescriptions": [
+            {"type": "Description", "language": "fi", "value": "Yhdistys auttaa perheitä. " * 8}
+        ],
+    }
 
 
 def _organisation(i: int, ids: list[str], business_id: str) -> dict:

@@ -71,13 +71,31 @@ def differences(source: Source) -> list[Difference]:
 def _run(source: Source, writer_class: type[Writer], progress: Progress) -> Report:
     report, lookups = Report(), Lookups()
     known = Traces(write_organization.traces(lookups))
-    plan = make_plan(source, report, known, progress=progress)
-    for note in getattr(source, "notes", ()):
-        report.warn("", Kind.UNKNOWN, note)
-    if not plan.seen and not source.may_be_empty:
-        raise NothingUsable(nothing_usable(source.name, report.skipped), report)
-    left_out: Counter[tuple[Kind, str]] = Counter()
     writer = writer_class(lookups, report)
+    left_out: Counter[tuple[Kind, str]] = Counter()
+    with writer.run() as expect:
+        plan = make_plan(source, report, known, progress=progress, expect=expect)
+        for note in getattr(source, "notes", ()):
+            report.warn("", Kind.UNKNOWN, note)
+        if not plan.seen and not source.may_be_empty:
+            raise NothingUsable(nothing_usable(source.name, report.skipped), report)
+        _take_all(plan, writer, left_out, progress)
+    writer.close()
+    for (kind, language), number in sorted(left_out.items()):
+        report.warn(
+            "",
+            kind,
+            _("Texts in the language %(language)s were left out, in %(number)s items.")
+            % {"language": language, "number": number},
+        )
+    return report
+
+
+def _take_all(
+    plan: Plan, writer: Writer, left_out: Counter[tuple[Kind, str]], progress: Progress
+) -> None:
+    """Decide and write everything, kind by kind: later ones refer to earlier ones."""
+    lookups, report = writer.lookups, writer.report
     number = 0
     for kind in (Kind.ORGANIZATION, Kind.CHANNEL, Kind.SERVICE):
         met = _take_unchanged(plan, lookups, report) if kind is Kind.ORGANIZATION else set()
@@ -93,15 +111,6 @@ def _run(source: Source, writer_class: type[Writer], progress: Progress) -> Repo
                 report.skip(identifier, kind, _("Its file changed during the import."))
         if kind is Kind.ORGANIZATION:
             writer.parents(write_organization.decide_parents(plan, lookups, report))
-    writer.close()
-    for (kind, language), number in sorted(left_out.items()):
-        report.warn(
-            "",
-            kind,
-            _("Texts in the language %(language)s were left out, in %(number)s items.")
-            % {"language": language, "number": number},
-        )
-    return report
 
 
 @contextmanager

@@ -69,6 +69,8 @@ class Plan:
     generals: dict[UUID, Service] = field(default_factory=dict)
     connection_pages: set[tuple[int, int]] = field(default_factory=set)
     kept_bytes: int = 0
+    #: Number of records that may have to be written.
+    expected: int = 0
 
     def briefs(self, kind: Kind) -> Iterator[Entry]:
         """Entries that may be unchanged."""

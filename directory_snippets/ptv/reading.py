@@ -51,8 +51,10 @@ def make_plan(
     report: Report,
     known: Traces | None = None,
     progress: Callable[[str, int, int], None] = lambda *_: None,
+    expect: Callable[[int], None] = lambda _number: None,
 ) -> Plan:
-    """Read the source once; what cannot be used goes to the report with its reason."""
+    """Read the source once; what cannot be used goes to the report with its reason. ``expect`` is
+    told how many records may have to be written, as far as it was read."""
     plan, known = Plan(source), known or Traces()
     for number, batch in enumerate(source.batches(), start=1):
         progress(_("Reading"), number, 0)
@@ -67,6 +69,7 @@ def make_plan(
             report.skip(batch.name, Kind.UNKNOWN, batch.problem)
         else:
             _keep(found, batch, plan, report)
+            expect(plan.expected)
     if _has_all_pages(plan.connection_pages):
         plan.settled |= plan.published[Kind.SERVICE] - plan.told
     return plan
@@ -121,6 +124,7 @@ def _keep(found: _Found, batch: Batch, plan: Plan, report: Report) -> None:
             continue
         plan.seen[kind, entry.id] = batch.name
         plan.entries[kind][batch.name].append(entry)
+        plan.expected += entry.brief is None
         if notes.published:
             _note(plan, kind, entry.id, notes)
 

@@ -7,13 +7,14 @@ with its reason and does not stop the others.
 import logging
 import time
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.db import OperationalError, transaction
 from django.utils.translation import gettext as _
 
-from soskes_wagtail.bulk.changed import records_changed
+from soskes_wagtail.bulk.changed import Expect, records_changed, run_of_changes
 from soskes_wagtail.bulk.rows import begin_writing, update
 from soskes_wagtail.directory_snippets.models import Organisation
 from soskes_wagtail.directory_snippets.ptv.changes import Change, write_all
@@ -28,7 +29,7 @@ logger = logging.getLogger(__name__)
 #: one of its own. Others wait for each: on SQLite all that write, and they give up after five.
 AIM = 0.6
 #: Number of records in a batch: the first, the fewest, the most.
-FIRST, FEWEST, MOST = 200, 10, 1000
+FIRST, FEWEST, MOST = 200, 10, 500
 #: How often a batch is tried while the database is busy, and seconds before the next try.
 TRIES, PAUSE = 4, 1.0
 
@@ -48,6 +49,10 @@ class Writer:
     report: Report
     _pending: list[Pending] = field(default_factory=list)
     _size: int = FIRST
+
+    def run(self) -> AbstractContextManager[Expect]:
+        """To be entered around everything; see ``run_of_changes``."""
+        return run_of_changes()
 
     def add(self, record: Record, outcome: Outcome, change: Change) -> None:
         self._pending.append(Pending(record, outcome, change))

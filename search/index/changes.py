@@ -5,28 +5,25 @@ within the same transaction does it before, so that everybody finds what they ha
 Nothing that goes wrong here reaches whoever saved: it is logged, and noted for the nightly check.
 """
 
-import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
 from wagtail.models import Page
 from wagtail.signals import page_unpublished, post_page_move
 
 from soskes_wagtail.bulk import changed as bulk
 from soskes_wagtail.commits import once_on_commit
-from soskes_wagtail.search.index.update import rows_of, update_objects
-from soskes_wagtail.search.models import PendingUpdate, SearchDocument
-from soskes_wagtail.search_sources import (
-    ALL_ROWS,
-    SearchSource,
-    on_records_changed,
-    search_sources,
-)
+from soskes_wagtail.search.index.assistant import WORTH_IT, Assistant
+from soskes_wagtail.search.index.pending import index_noted, index_pending, note
+from soskes_wagtail.search.index.update import indexed_sources
+from soskes_wagtail.search_sources import SearchSource, on_records_changed
 
-logger = logging.getLogger(__name__)
+#: Beside a long run of changes, if there is one.
+_assistant: Assistant | None = None
 
 
 def connect() -> None:
@@ -37,22 +34,51 @@ def connect() -> None:
     post_page_move.connect(_page_moved, dispatch_uid="soskes_search_moved")
     page_unpublished.connect(_unpublished, dispatch_uid="soskes_search_unpublished")
     on_records_changed(changed)
-    bulk.on_records_changed(changed)
+    bulk.on_records_changed(changed_in_bulk)
+    bulk.accompany_runs(accompanied)
 
 
-def changed(model: type[models.Model], ids: Iterable) -> None:
-    """Remember that rows of a model changed; what depends on them changes with them."""
+def changed(model: type[models.Model], ids: Iterable, *, lastingly: bool = False) -> None:
+    """Remember that rows of a model changed; what depends on them changes with them.
+
+    ``lastingly``: in the database, too, in the transaction that changes them.
+    """
     ids = list(ids)
     for source in indexed_sources():
         if issubclass(model, source.model) or issubclass(source.model, model):
-            _remember(source, ids)
+            _remember(source, ids, lastingly=lastingly)
         for watched, way in source.watches.items():
             if issubclass(model, watched):
-                _remember(source, _dependent(source, way, ids))
+                _remember(source, _dependent(source, way, ids), lastingly=lastingly)
 
 
-def indexed_sources() -> list[SearchSource]:
-    return [source for source in search_sources() if source.entries is not None]
+def changed_in_bulk(model: type[models.Model], ids: Iterable) -> None:
+    """As ``changed``, by a run that may be killed before it comes to index what it has written."""
+    changed(model, ids, lastingly=True)
+
+
+@contextmanager
+def accompanied() -> Iterator[Callable[[int], None]]:
+    """Around a run of bulk writes: of many rows another process indexes a part meanwhile. At the
+    end nothing is left over, of an earlier run neither."""
+
+    def expect(rows: int) -> None:
+        global _assistant
+        if _assistant is None and rows >= WORTH_IT and Assistant.can_help():
+            _assistant = Assistant()
+
+    try:
+        yield expect
+    finally:
+        _dismiss()
+    index_pending()
+
+
+def _dismiss() -> None:
+    global _assistant
+    if _assistant:
+        _assistant.finish()
+    _assistant = None
 
 
 def flush() -> int:
@@ -71,31 +97,22 @@ def flush() -> int:
         waiting.done_in = tuple(connection.savepoint_ids)
     else:
         del connection.__dict__["_soskes_search"]
-    return sum(
-        _index(source, waiting.ids[source.kind])
-        for source in indexed_sources()
-        if waiting.ids.get(source.kind)
-    )
-
-
-def index_pending() -> int:
-    """Do what was put off. Returns the number of objects."""
     done = 0
     for source in indexed_sources():
-        rows = PendingUpdate.objects.filter(kind=source.kind)
-        ids = list(rows.values_list("object_id", flat=True))
-        if ids:
-            rows.filter(object_id__in=ids).delete()
-            _index(source, ids)
-            done += len(ids)
+        ids, notes = waiting.ids.get(source.kind), waiting.notes.get(source.kind, [])
+        if not ids or (_assistant and notes and _assistant.takes(source.kind, ids, notes)):
+            continue
+        done += index_noted(source, ids, notes)
     return done
 
 
 @dataclass
 class _Waiting:
-    """Ids by kind, and within which savepoints they are already in the index."""
+    """Ids by kind, with the notes that say so in the database, if any, and within which savepoints
+    they are already in the index."""
 
     ids: dict[str, dict] = field(default_factory=dict)
+    notes: dict[str, list[int]] = field(default_factory=dict)
     done_in: tuple | None = None
 
     def is_done_in(self, savepoints: list) -> bool:
@@ -103,29 +120,7 @@ class _Waiting:
         return done is not None and tuple(savepoints[: len(done)]) == done
 
 
-def _index(source: SearchSource, ids: Iterable) -> int:
-    ids = list(ids)
-    try:
-        with transaction.atomic():
-            return update_objects(source, _all_ids(source) if ALL_ROWS[0] in ids else ids)
-    except Exception:
-        logger.exception("Indexing %s of kind %s failed; noted for later.", ids[:10], source.kind)
-        _put_off(source, ids)
-        return 0
-
-
-def _put_off(source: SearchSource, ids: list) -> None:
-    try:
-        PendingUpdate.objects.bulk_create(
-            [PendingUpdate(kind=source.kind, object_id=str(pk)) for pk in ids],
-            ignore_conflicts=True,
-            batch_size=500,
-        )
-    except Exception:
-        logger.exception("Not even noted: soskes_check_search will find it.")
-
-
-def _remember(source: SearchSource, ids: Iterable) -> None:
+def _remember(source: SearchSource, ids: Iterable, *, lastingly: bool = False) -> None:
     ids = list(ids)
     if not ids:
         return
@@ -133,15 +128,9 @@ def _remember(source: SearchSource, ids: Iterable) -> None:
     waiting = connection.__dict__.setdefault("_soskes_search", _Waiting())
     waiting.ids.setdefault(source.kind, {}).update(dict.fromkeys(ids))
     waiting.done_in = None
+    if lastingly:
+        waiting.notes.setdefault(source.kind, []).extend(note(source, ids))
     once_on_commit(flush)
-
-
-def _all_ids(source: SearchSource) -> list:
-    """All there are, and all that the index has."""
-    there = list(rows_of(source).values_list("pk", flat=True))
-    known = SearchDocument.objects.filter(kind=source.kind).values_list("object_id", flat=True)
-    to_python = source.model._meta.pk.to_python
-    return list(dict.fromkeys([*there, *(to_python(pk) for pk in known.distinct())]))
 
 
 def _dependent(source: SearchSource, way, ids: list) -> Iterable:

@@ -4,10 +4,16 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from soskes_wagtail.search.analysis import analysis_version
-from soskes_wagtail.search.index.changes import index_pending, indexed_sources
 from soskes_wagtail.search.index.engine import get_engine
+from soskes_wagtail.search.index.pending import index_pending
 from soskes_wagtail.search.index.rebuild import rebuild, remove_unknown_kinds
-from soskes_wagtail.search.index.update import known_rows, read, rows_of, update_objects
+from soskes_wagtail.search.index.update import (
+    indexed_sources,
+    known_rows,
+    read,
+    rows_of,
+    update_objects,
+)
 from soskes_wagtail.search.models import IndexState, SearchDocument
 from soskes_wagtail.search_sources import SearchSource
 

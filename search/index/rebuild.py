@@ -1,6 +1,5 @@
 """Build the index anew: in batches, the analysis in several processes at once."""
 
-import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
@@ -8,14 +7,15 @@ from contextlib import contextmanager
 from multiprocessing import get_context
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from soskes_wagtail.search.analysis import analysis_version
 from soskes_wagtail.search.analysis.documents import FieldTokens, Texts, analysed
-from soskes_wagtail.search.index.changes import indexed_sources
+from soskes_wagtail.search.index.assistant import processors
 from soskes_wagtail.search.index.engine import get_engine
 from soskes_wagtail.search.index.rows import AccessSets
-from soskes_wagtail.search.index.update import known_rows, read, rows_of
+from soskes_wagtail.search.index.update import indexed_sources, known_rows, read, rows_of
 from soskes_wagtail.search.models import IndexState, PendingUpdate, SearchDocument
 from soskes_wagtail.search_sources import SearchSource
 
@@ -37,6 +37,7 @@ def rebuild(
     ``progress(kind, done, total)`` is called after each batch. Returns the number of rows.
     """
     kinds = set(kinds)
+    noted = PendingUpdate.objects.aggregate(last=Max("pk"))["last"] or 0
     sources = [source for source in indexed_sources() if not kinds or source.kind in kinds]
     totals = {source.kind: rows_of(source).count() for source in sources}
     engine, written = get_engine(), 0
@@ -50,7 +51,7 @@ def rebuild(
         engine.after_rebuild()
     if not kinds:
         remove_unknown_kinds()
-        PendingUpdate.objects.all().delete()
+        PendingUpdate.objects.filter(pk__lte=noted).delete()
         IndexState.objects.update_or_create(
             pk=1, defaults={"analysis": analysis_version(), "built_at": timezone.now()}
         )
@@ -128,7 +129,7 @@ class _Done:
 
 @contextmanager
 def _analysing(total: int, processes: int | None) -> Iterator[Analyse]:
-    wanted, version = processes or min(4, _cpus()), analysis_version()
+    wanted, version = processes or min(4, processors()), analysis_version()
     if wanted < 2 or total < WORTH_PROCESSES:
         yield lambda texts: _Done(analysed(texts, version))
         return
@@ -153,8 +154,3 @@ class _Elsewhere:
         except BrokenExecutor:
             found = None
         return analysed(self._texts, self._version) if found is None else found
-
-
-def _cpus() -> int:
-    available = getattr(os, "sched_getaffinity", None)
-    return len(available(0)) if available else os.cpu_count() or 1

@@ -6,16 +6,21 @@ from collections.abc import Iterable, Sequence
 from django.db import transaction
 from django.db.models import QuerySet
 
+from soskes_wagtail.bulk.rows import begin_writing
 from soskes_wagtail.search.analysis import analysis_version
-from soskes_wagtail.search.analysis.documents import Texts, tokens_of
+from soskes_wagtail.search.analysis.documents import FieldTokens, Texts, tokens_of
 from soskes_wagtail.search.index.engine import get_engine
 from soskes_wagtail.search.index.rows import AccessSets, entries_of, row_of, texts_of
 from soskes_wagtail.search.models import SearchDocument
-from soskes_wagtail.search_sources import SearchSource
+from soskes_wagtail.search_sources import SearchSource, search_sources
 
 logger = logging.getLogger(__name__)
 #: Objects in one transaction: short enough not to keep other writers waiting.
 BATCH = 200
+
+
+def indexed_sources() -> list[SearchSource]:
+    return [source for source in search_sources() if source.entries is not None]
 
 
 def update_objects(source: SearchSource, ids: Iterable) -> int:
@@ -30,10 +35,17 @@ def update_objects(source: SearchSource, ids: Iterable) -> int:
 
 
 def update_batch(source: SearchSource, ids: Sequence) -> int:
-    """One batch, in one transaction."""
+    """One batch. It is read and analysed before the transaction, which others wait for."""
     new = read(source, ids)
+    _gone, missing = _compared(known_rows(source, ids), new)
+    tokens = {row.digest: tokens_of(texts) for row, texts in missing}
     with transaction.atomic():
-        return _replace(known_rows(source, ids), new)
+        begin_writing(SearchDocument)
+        gone, missing = _compared(known_rows(source, ids), new)
+        _replace(
+            gone, [(row, tokens.get(row.digest) or tokens_of(texts)) for row, texts in missing]
+        )
+    return len(gone) + len(missing)
 
 
 def read(source: SearchSource, ids: Sequence) -> list[tuple[SearchDocument, Texts]]:
@@ -56,8 +68,8 @@ def rows_of(source: SearchSource) -> QuerySet:
     return source.rows() if source.rows else source.model._default_manager.all()
 
 
-def _replace(known: list[tuple[int, str, str]], new: list) -> int:
-    """Remove rows that are not there any more and add the new ones; equal ones stay."""
+def _compared(known: list[tuple[int, str, str]], new: list) -> tuple[list[int], list]:
+    """Ids of rows that are not there any more, and the new ones; equal ones stay."""
     kept: dict[tuple[str, str], list[int]] = {}
     for pk, object_id, digest in known:
         kept.setdefault((object_id, digest), []).append(pk)
@@ -68,13 +80,15 @@ def _replace(known: list[tuple[int, str, str]], new: list) -> int:
             there.pop()
         else:
             missing.append((row, texts))
-    gone = [pk for pks in kept.values() for pk in pks]
+    return [pk for pks in kept.values() for pk in pks], missing
+
+
+def _replace(gone: list[int], missing: list[tuple[SearchDocument, FieldTokens]]) -> None:
     engine = get_engine()
     if gone:
         engine.remove(gone)
     if missing:
         sets = AccessSets()
-        for row, _ in missing:
+        for row, _tokens in missing:
             sets.add_to(row)
-        engine.write([(row, tokens_of(texts)) for row, texts in missing])
-    return len(gone) + len(missing)
+        engine.write(missing)

@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class PendingUpdate(models.Model):
-    """An object whose indexing failed or was put off; ``soskes_check_search`` does it."""
+    """A note that an object is to be indexed: it failed, was put off, or an import wrote it and
+    has not come to it yet. There may be several of one object. ``index.pending`` does them."""
 
     kind = models.CharField(max_length=40)
     object_id = models.CharField(max_length=64)
@@ -13,9 +14,6 @@ class PendingUpdate(models.Model):
     class Meta:
         verbose_name = _("pending update of the search index")
         verbose_name_plural = _("pending updates of the search index")
-        constraints = [
-            models.UniqueConstraint(fields=["kind", "object_id"], name="soskes_search_pending")
-        ]
 
     def __str__(self):
         return f"{self.kind} {self.object_id}"

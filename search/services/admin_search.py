@@ -6,8 +6,9 @@ from django.db.models import Model
 
 from soskes_wagtail.access import Viewer
 from soskes_wagtail.search.analysis.query import precise, query_words
-from soskes_wagtail.search.index.changes import flush, indexed_sources
+from soskes_wagtail.search.index.changes import flush
 from soskes_wagtail.search.index.engine import Ranking, get_engine
+from soskes_wagtail.search.index.update import indexed_sources
 from soskes_wagtail.search.services.query import scope_of
 from soskes_wagtail.search.services.vocabulary import load_vocabulary
 

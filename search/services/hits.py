@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from soskes_wagtail.access import Viewer, visible_to
 from soskes_wagtail.search.analysis.query import Query
-from soskes_wagtail.search.index.changes import changed, indexed_sources
+from soskes_wagtail.search.index.changes import changed
 from soskes_wagtail.search.index.engine import Engine, Found, Ranking, Scope
-from soskes_wagtail.search.index.update import rows_of
+from soskes_wagtail.search.index.update import indexed_sources, rows_of
 from soskes_wagtail.search.models import SearchDocument
 from soskes_wagtail.search.services.marks import Piece, marked, snippet
 from soskes_wagtail.search_sources import SearchHit, SearchRequest, SearchSource

@@ -10,8 +10,9 @@ from soskes_wagtail.access import Viewer
 from soskes_wagtail.conf import app_settings
 from soskes_wagtail.search.analysis import get_analyzer
 from soskes_wagtail.search.analysis.query import Query, any_word, precise, query_words, widened
-from soskes_wagtail.search.index.changes import flush, indexed_sources
+from soskes_wagtail.search.index.changes import flush
 from soskes_wagtail.search.index.engine import Engine, Group, Ranking, Scope, get_engine
+from soskes_wagtail.search.index.update import indexed_sources
 from soskes_wagtail.search.services.facets import Facet, counted, facets_of
 from soskes_wagtail.search.services.hits import Hit, shown_hits
 from soskes_wagtail.search.services.vocabulary import load_vocabulary

@@ -18,7 +18,6 @@ class MembersPageMixin(SoskesRoutablePageMixin, RoutedPrivacyMixin, SoskesPageMi
 
     is_soskes_members = True
     is_soskes_tool = True
-    soskes_topic = None
     subpage_types = []
     max_count_per_parent = 1
     #: For people who are no members yet; Wagtail's privacy of the page does not hold for these.

@@ -16,7 +16,6 @@ class NoticesPageMixin(SoskesRoutablePageMixin, SoskesPageMixin, models.Model):
 
     is_soskes_notices = True
     is_soskes_tool = True
-    soskes_topic = None
     subpage_types = []
     max_count_per_parent = 1
 

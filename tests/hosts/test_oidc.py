@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.xdist_group("hosts")
 WALK = Path(__file__).parent / "oidc" / "walk.py"
 
 

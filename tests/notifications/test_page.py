@@ -197,6 +197,11 @@ def test_a_page_is_followed_and_unfollowed(client, notices, reader, article):
     assert not notifications.is_subscribed(reader, topic)
 
 
+def test_a_tool_is_not_followed(client, notices, reader, article):
+    assert article.soskes_topic and not notices.soskes_topic
+    assert "seuraa/" not in text(client.get(notices.url))
+
+
 @pytest.mark.parametrize("topic", ["", "x", "page:", "page:x", "page:999999", "no:1", "page:1\x00"])
 def test_what_cannot_be_followed_is_not_found(client, notices, reader, topic):
     address = f"{notices.url}seuraa/"

@@ -8,7 +8,7 @@ from wagtail.models import Page
 
 from soskes_wagtail.access import Viewer
 from soskes_wagtail.directory_snippets.models import Area, Statute
-from soskes_wagtail.search.index import changes, update
+from soskes_wagtail.search.index import changes, pending, update
 from soskes_wagtail.search.index.engine import get_engine
 from soskes_wagtail.search.models import IndexState, PendingUpdate, SearchDocument
 from soskes_wagtail.search.services.query import Asked, search
@@ -109,12 +109,12 @@ def test_a_failing_index_breaks_no_save_and_is_done_later(reader, monkeypatch, c
     def fail(source, ids):
         raise RuntimeError("disk full")
 
-    monkeypatch.setattr(changes, "update_objects", fail)
+    monkeypatch.setattr(pending, "update_objects", fail)
     statute()
     assert total(reader, "kirahvi") == 0
     assert "disk full" in caplog.text and PendingUpdate.objects.exists()
     monkeypatch.undo()
-    changes.index_pending()
+    pending.index_pending()
     assert total(reader, "kirahvi") == 1
     assert not PendingUpdate.objects.exists()
 

@@ -3,9 +3,9 @@ import time
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from soskes_wagtail.search.index.changes import indexed_sources
 from soskes_wagtail.search.index.engine import get_engine
 from soskes_wagtail.search.index.rebuild import rebuild
+from soskes_wagtail.search.index.update import indexed_sources
 
 WIDTH = 30
 

@@ -18,7 +18,6 @@ class FeedbackPageMixin(SoskesRoutablePageMixin, RoutedPrivacyMixin, SoskesPageM
 
     is_soskes_feedback = True
     is_soskes_tool = True
-    soskes_topic = None
     subpage_types = []
     max_count_per_parent = 1
 

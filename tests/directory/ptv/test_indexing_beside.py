@@ -1,0 +1,84 @@
+"""Search indexes a large import in a second process; without it the first one does."""
+
+import pytest
+from support.ptv import ORGANIZATION, count
+
+from soskes_wagtail.search.index import changes
+from soskes_wagtail.search.index.assistant import Assistant
+from soskes_wagtail.search.models import PendingUpdate, SearchDocument
+
+NUMBER = 450
+
+
+@pytest.fixture
+def many(item, folder):
+    first = item(ORGANIZATION.format(1), businessCode=None)
+    items = [{**first, "id": f"10000000-0000-4000-8000-1{number:011}"} for number in range(NUMBER)]
+    return folder(a=items)
+
+
+@pytest.fixture
+def assistants(monkeypatch):
+    """Every import is large enough for one; it has begun before the first batch is written."""
+    made = []
+
+    class Prepared(Assistant):
+        def __init__(self):
+            super().__init__()
+            self.taken = []
+            made.append(self)
+            assert self._pipe.poll(120)
+
+        def takes(self, kind, ids, notes):
+            taken = super().takes(kind, ids, notes)
+            self.taken += ids if taken else []
+            return taken
+
+    monkeypatch.setattr(changes, "WORTH_IT", 1)
+    monkeypatch.setattr(changes, "Assistant", Prepared)
+    monkeypatch.setattr("soskes_wagtail.search.index.assistant.processors", lambda: 2)
+    return made
+
+
+def indexed() -> int:
+    rows = SearchDocument.objects.filter(kind="organisation")
+    assert not PendingUpdate.objects.exists()
+    assert rows.count() == rows.values("object_id").distinct().count()
+    return rows.count()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_second_process_indexes_a_part(run, many, assistants):
+    assert count(run(many), "created") == NUMBER
+    assert assistants[0].taken
+    assert indexed() == NUMBER
+    assert assistants[0]._process.exitcode == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_may_die(run, many, assistants, monkeypatch):
+    takes = Assistant.takes
+
+    def kill(self, kind, ids, notes):
+        taken = takes(self, kind, ids, notes)
+        self._process.kill()
+        self._process.join()
+        return taken
+
+    monkeypatch.setattr(Assistant, "takes", kill)
+    assert count(run(many), "created") == NUMBER
+    assert assistants[0].taken and assistants[0]._process.exitcode != 0
+    assert indexed() == NUMBER
+
+
+@pytest.mark.django_db
+def test_none_within_a_transaction(run, many, assistants):
+    assert count(run(many), "created") == NUMBER
+    assert not assistants
+
+
+@pytest.mark.django_db(transaction=True)
+def test_none_for_a_few(run, many, assistants, monkeypatch):
+    monkeypatch.setattr(changes, "WORTH_IT", NUMBER + 1)
+    run(many)
+    assert not assistants and indexed() == NUMBER
