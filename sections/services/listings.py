@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import F, QuerySet, TextField, Value
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import F, Func, QuerySet, TextField
 from django.http import HttpRequest
 from wagtail.models import Page, get_page_models
 
@@ -24,18 +23,35 @@ class Card:
     page: Page | None = None
 
 
+class _Summary(Func):
+    """The summary of a SosKes page of any type, else the description for search engines.
+
+    A look into the table of each type by its key, not a join with it: PostgreSQL takes a row of
+    each of a dozen tables of which it has no figures yet for 10²⁹ rows, and compiles the query to
+    machine code, in half a second, each time.
+    """
+
+    output_field = TextField()
+
+    def __init__(self, *sources, **extra):
+        super().__init__(*(sources or (F("pk"), F("search_description"))), **extra)
+
+    def as_sql(self, compiler, connection, **context):
+        quote = connection.ops.quote_name
+        (pk, own), (description, last) = map(compiler.compile, self.source_expressions)
+        looks = [
+            f"(SELECT NULLIF({quote(model._meta.get_field('summary').column)}, '')"
+            f" FROM {quote(model._meta.db_table)} WHERE {quote(model._meta.pk.column)} = {pk})"
+            for model in get_page_models()
+            if hasattr(model, "summary") and list(model._meta.parents) == [Page]
+        ]
+        return f"COALESCE({', '.join([*looks, description])})", [*own * len(looks), *last]
+
+
 def with_summary(pages: QuerySet) -> QuerySet:
     """Annotates plain pages with ``card_text``: the summary of SosKes page types, or else the
     description for search engines."""
-    links = [
-        model._meta.get_ancestor_link(Page).remote_field.get_accessor_name()
-        for model in get_page_models()
-        if hasattr(model, "summary") and list(model._meta.parents) == [Page]
-    ]
-    texts = [NullIf(F(f"{link}__summary"), Value(""), output_field=TextField()) for link in links]
-    return pages.annotate(
-        card_text=Coalesce(*texts, "search_description", output_field=TextField())
-    )
+    return pages.annotate(card_text=_Summary())
 
 
 def child_cards(page: Page, viewer: Viewer, request: HttpRequest) -> list[Card]:

@@ -123,6 +123,18 @@ def test_pages_keep_to_their_number_of_queries(pages, member):
     assert all(counts[name] <= allowed[name] for name in urls), (counts, allowed)
 
 
+def test_no_query_of_pages_joins_a_table_for_each_type(pages, member):
+    """With a dozen joins PostgreSQL is wrong by many powers of ten in a small or new site."""
+    _, urls = pages
+    for url in urls.values():
+        member.get(url)
+        with CaptureQueriesContext(connection) as captured:
+            member.get(url)
+        of_pages = [q["sql"] for q in captured if 'FROM "wagtailcore_page"' in q["sql"]]
+        assert of_pages
+        assert max(sql.count(" JOIN ") for sql in of_pages) < 5
+
+
 def test_a_hundred_times_more_records_take_no_more_queries(pages, member):
     network, urls = pages
     few = {name: queries(member, url) for name, url in urls.items()}
