@@ -88,7 +88,7 @@ test-oldest: $(VENV)/.test
 	    echo "SKIPPED, no PostgreSQL at $$PGHOST for $$PGUSER: the oldest versions were not tested."; \
 	fi
 
-bench:
+bench: $(VENV)/.test
 	$(MAKE) demo SERVE=0
 	cd demo && ../$(PYTHON) -m bench --output ../bench.json
 	$(PYTHON) tools/search_bench --output search-bench.json

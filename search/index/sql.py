@@ -1,6 +1,6 @@
 """What the engines of both databases have in common: who may find what, and in which order."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.db import connections
 from django.utils import timezone
@@ -114,6 +114,16 @@ class SQLEngine:
         """``FROM`` and the start of ``WHERE``, with parameters. With ``ranked_by``, a part of the
         query, there is a ``score``; where only the rest of the query matches, a low one."""
         raise NotImplementedError
+
+
+def closed_test(branches: Sequence[str]) -> Callable[[str], bool]:
+    """Whether a tree path is below one of the branches, as the condition of ``_where`` says it."""
+    by_length = {length: frozenset(paths) for length, paths in _by_length(branches).items()}
+
+    def is_closed(path: str) -> bool:
+        return any(path[:length] in paths for length, paths in by_length.items())
+
+    return is_closed
 
 
 def _by_length(paths: Sequence[str]) -> dict[int, list[str]]:

@@ -6,6 +6,7 @@ a search of its own (see docs/search.md).
 
 import json
 from collections.abc import Sequence
+from heapq import heappop, heappush
 
 from django.db import connections
 
@@ -13,10 +14,12 @@ from soskes_wagtail.bulk.rows import insert
 from soskes_wagtail.search.analysis.documents import FieldTokens
 from soskes_wagtail.search.analysis.query import Query
 from soskes_wagtail.search.index.engine import Found, Ranking, Scope
-from soskes_wagtail.search.index.sql import ELSEWHERE, TABLE, WEIGHTS, SQLEngine
+from soskes_wagtail.search.index.sql import ELSEWHERE, TABLE, WEIGHTS, SQLEngine, closed_test
 from soskes_wagtail.search.models import SearchDocument
 
 TOKENS = "soskes_search_tokens"
+#: Nothing rises by its kind that is not among so many best matches: twice what people can page to.
+LOOKED_AT = 2_000
 CREATE = (
     f"CREATE VIRTUAL TABLE IF NOT EXISTS {TOKENS} USING fts5("
     "title, summary, words, parts, tokenize = 'unicode61 remove_diacritics 0')"
@@ -54,32 +57,43 @@ class SQLiteEngine(SQLEngine):
     ) -> list[Found]:
         if ranking.by_date or not query.branches:
             return super().find(query, scope, ranking, start=start, limit=limit)
-        return [Found(*row) for row in self._best(query, scope, ranking, start + limit)[start:]]
+        ids = self._best(query, scope, ranking, start + limit)[start:]
+        places = ", ".join(["%s"] * len(ids))
+        sql = f"SELECT id, kind, object_id FROM {TABLE} WHERE id IN ({places})"
+        found = {row[0]: Found(*row) for row in self._rows(sql, ids)} if ids else {}
+        return [found[pk] for pk in ids if pk in found]
 
-    def _best(self, query: Query, scope: Scope, ranking: Ranking, wanted: int) -> list[tuple]:
-        """The rows of the tokens come best match first, and only as many of them are looked up
-        among the documents as it takes until no later one can rise above those that are wanted."""
+    def _best(self, query: Query, scope: Scope, ranking: Ranking, wanted: int) -> list[int]:
+        """Ids in their order. The rows of the tokens come best match first, and only as many of
+        them are looked up among the documents as it takes until no later one can rise above those
+        that are wanted, or until ``LOOKED_AT``."""
         weight, params = self._score(ranking)
-        where, where_params = self._where(scope)
+        # Closed branches are looked at here, of those rows only that would be shown: of all of
+        # them it takes SQLite as long as to rank them.
+        where, where_params = self._where(scope.narrowed(closed_branches=()))
+        is_closed = closed_test(scope.closed_branches)
         source, matches = self._matching(query, query.of(scope.language), "ORDER BY score DESC")
-        sql = (
-            f"SELECT {TABLE}.id, {TABLE}.kind, {TABLE}.object_id, score, {weight} "
-            f"FROM {source} AND {where}"
-        )
+        sql = f"SELECT {TABLE}.id, score, {weight}, {TABLE}.page_path FROM {source} AND {where}"
         highest = max(1.0, ranking.past) * max([1.0, *ranking.boosts.values()])
-        best: list[tuple] = []
-        least, number = 0.0, max(wanted, 100)
+        best: list[tuple] = []  # a heap, with the least of them first
+        least = 0.0
         with connections[self.using].cursor() as cursor:
             cursor.execute(sql, [*params, *matches, *where_params])
-            while rows := cursor.fetchmany(number):
-                best += [row for row in rows if row[4] >= least]
-                best.sort(key=lambda row: (-row[4], row[0]))
-                del best[wanted:]
-                least = best[-1][4] if len(best) == wanted else 0.0
-                if least > rows[-1][3] * highest:
+            for number, (pk, score, weight, path) in enumerate(cursor):
+                if number >= LOOKED_AT and least:
                     break
-                number *= 3
-        return [row[:3] for row in best]
+                if weight < least:
+                    if score * highest < least:
+                        break
+                    continue
+                if is_closed(path):
+                    continue
+                heappush(best, (weight, -pk))
+                if len(best) > wanted:
+                    heappop(best)
+                if len(best) == wanted:
+                    least = best[0][0]
+        return [-pk for _weight, pk in sorted(best, reverse=True)]
 
     def begins(self, query: Query, prefix: Sequence[str], scope: Scope, limit: int) -> list[Found]:
         begun = " OR ".join(f'"{token}" *' for token in prefix)

@@ -1,6 +1,6 @@
 """From what somebody typed to what the search page shows them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from django.http import HttpRequest
@@ -8,13 +8,13 @@ from django.utils import timezone
 
 from soskes_wagtail.access import Viewer
 from soskes_wagtail.conf import app_settings
-from soskes_wagtail.search.analysis import get_analyzer
 from soskes_wagtail.search.analysis.query import Query, any_word, precise, query_words, widened
 from soskes_wagtail.search.index.changes import flush
 from soskes_wagtail.search.index.engine import Engine, Group, Ranking, Scope, get_engine
 from soskes_wagtail.search.index.update import indexed_sources
 from soskes_wagtail.search.services.facets import Facet, counted, facets_of
 from soskes_wagtail.search.services.hits import Hit, shown_hits
+from soskes_wagtail.search.services.spelling import by_dictionary, by_texts
 from soskes_wagtail.search.services.vocabulary import load_vocabulary
 from soskes_wagtail.search_sources import SearchRequest
 
@@ -132,20 +132,19 @@ def _widen(
     engine: Engine, scope: Scope, words: tuple[str, ...], language: str
 ) -> tuple[str, str, Query, list[Group]]:
     """The first of roots, another spelling and any word by which the viewer finds something."""
-    spelt = _spelt(words, language)
-    for step, spelling, query in (
-        ("roots", "", widened(words)),
-        ("spelling", " ".join(spelt), precise(spelt)),
-        ("any", "", any_word(words)),
-    ):
+    for step, spelling, query in _wider(engine, scope, words, language):
         groups = engine.groups(query, scope)
         if _total(groups, language):
             return step, spelling, query, groups
     return "", "", Query(), []
 
 
-def _spelt(words: tuple[str, ...], language: str) -> tuple[str, ...]:
-    """The words with misspelt ones put right; none if there is nothing to put right."""
-    analyzer = get_analyzer(language)
-    spelt = tuple(analyzer.suggestion(word) or word for word in words)
-    return spelt if spelt != words else ()
+def _wider(
+    engine: Engine, scope: Scope, words: tuple[str, ...], language: str
+) -> Iterator[tuple[str, str, Query]]:
+    yield "roots", "", widened(words)
+    spelt = by_dictionary(words, language)
+    yield "spelling", " ".join(spelt), precise(spelt)
+    spelt = by_texts(words, language, engine, scope)
+    yield "spelling", " ".join(spelt), precise(spelt)
+    yield "any", "", any_word(words)

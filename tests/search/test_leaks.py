@@ -83,6 +83,9 @@ def test_a_closed_group_is_found_by_its_members_only(group, people):
             assert found.total == 0 == found.without_filters
             assert found.hits == () == found.facets
             assert WORD not in (found.spelling, *found.spelling.split())
+    misspelt = WORD.replace("k", "g", 1)
+    assert results(member, misspelt).spelling == WORD
+    assert results(other, misspelt).spelling == results(None, misspelt).spelling == ""
 
 
 def test_counts_and_facets_do_not_tell_of_it(group, people):

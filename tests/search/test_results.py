@@ -149,6 +149,31 @@ def test_widened_search_is_labelled(texts):
     assert found("hoitaja", precise=True).total == 0
 
 
+@pytest.mark.parametrize(
+    ("language", "title", "asked"),
+    [
+        ("sv", "Tolktjänst", "tolktjäst"),  # one letter less
+        ("sv", "Närståendevård", "närstaendevård"),  # another letter
+        ("en", "Child welfare", "child weflare"),  # two in the other order
+        ("en", "Guardianship", "guardiannship"),  # one more
+        ("fi", "Mehiläisraitti", "mehiläisraiti"),  # the dictionary knows no such place
+    ],
+)
+def test_what_texts_have_is_suggested_in_every_language(texts, language, title, asked):
+    texts(title, language=language)
+    spelt = found(asked, language=language)
+    assert (spelt.widened, spelt.spelling, spelt.total) == ("spelling", title.lower(), 1)
+
+
+def test_the_commoner_spelling_is_suggested(texts):
+    texts("Vårdhem", language="sv")
+    texts("Vårdhem b", language="sv")
+    texts("Vårdhej", language="sv")
+    assert found("vårdhen", language="sv").spelling == "vårdhem"
+    assert found("vårdhem", language="sv").spelling == ""
+    assert found("ab12", language="sv").spelling == found("å" * 90, language="sv").spelling == ""
+
+
 def test_pages_of_results(texts):
     for number in range(45):
         texts(f"Perhetyö {number:02d}")
