@@ -39,6 +39,8 @@ FACETS = {
     "role": ("rooli", "network_roles"),
 }
 MOST_LETTERS = 100
+#: The last searches of those who may see the same: who reads the next page has searched before.
+KEPT_SEARCHES = 8
 MOST_WORDS = 6
 
 
@@ -97,7 +99,14 @@ def find_people(viewer: Viewer, query: PeopleQuery, index: PeopleIndex | None = 
     of content; those who are no members find nobody."""
     if not viewer.is_member:
         return Found([], [])
-    return _Search(viewer, index or people_index(), query).found()
+    index = index or people_index()
+    kept = index.kept_for(viewer, "found")
+    asked = (query.words, *sorted(query.chosen.items()))
+    if asked not in kept:
+        if len(kept) >= KEPT_SEARCHES:
+            del kept[next(iter(kept))]
+        kept[asked] = _Search(viewer, index, query).found()
+    return kept[asked]
 
 
 def expertise_in_use(viewer: Viewer) -> list[str]:
