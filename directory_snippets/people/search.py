@@ -102,11 +102,12 @@ def find_people(viewer: Viewer, query: PeopleQuery, index: PeopleIndex | None = 
     index = index or people_index()
     kept = index.kept_for(viewer, "found")
     asked = (query.words, *sorted(query.chosen.items()))
-    if asked not in kept:
+    found = kept.get(asked)
+    if found is None:
         if len(kept) >= KEPT_SEARCHES:
-            del kept[next(iter(kept))]
-        kept[asked] = _Search(viewer, index, query).found()
-    return kept[asked]
+            kept.clear()  # in one step: other threads read it
+        found = kept[asked] = _Search(viewer, index, query).found()
+    return found
 
 
 def expertise_in_use(viewer: Viewer) -> list[str]:

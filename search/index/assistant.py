@@ -6,12 +6,16 @@ nothing is lost with it. It ends when the run does, however that ends: then the 
 Imports no models: ``_work`` is what the new process begins with.
 """
 
+import logging
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
+
+logger = logging.getLogger(__name__)
 
 #: With fewer rows it takes longer to start than it saves.
 WORTH_IT = 3_000
@@ -23,13 +27,17 @@ class Assistant:
     """The side of the run. Where the other process fails it takes nothing, and no method raises."""
 
     def __init__(self):
+        self._in_hand = MOST_IN_HAND  # until it has begun, and says so
         context = get_context("spawn")  # a fork would share database connections
         self._pipe, theirs = context.Pipe()
         name = str(connections[DEFAULT_DB_ALIAS].settings_dict["NAME"])
         self._process = context.Process(target=_work, args=(theirs, name), daemon=True)
-        self._process.start()
+        try:
+            self._process.start()
+        except Exception:  # no memory, or this process may have no children
+            logger.exception("No second process; this one indexes alone.")
+            self._process = None
         theirs.close()
-        self._in_hand = MOST_IN_HAND  # until it has begun, and says so
 
     @staticmethod
     def can_help() -> bool:
@@ -42,14 +50,14 @@ class Assistant:
             return False
         return processors() > 1
 
-    def takes(self, kind: str, ids: Sequence, notes: Sequence[int]) -> bool:
-        """Give it objects to index and the notes that say so, unless it has enough to do."""
+    def takes(self, kind: str, notes: Mapping[int, Any]) -> bool:
+        """Give it notes of what is to be indexed, unless it has enough to do."""
         try:
             while self._pipe.poll():
                 self._in_hand -= self._pipe.recv()
             if self._in_hand >= MOST_IN_HAND:
                 return False
-            self._pipe.send((kind, list(ids), list(notes)))
+            self._pipe.send((kind, dict(notes)))
         except (EOFError, OSError):
             return False
         self._in_hand += 1
@@ -64,7 +72,8 @@ class Assistant:
         except (EOFError, OSError):
             pass
         self._pipe.close()
-        self._process.join()
+        if self._process:
+            self._process.join()
 
 
 def processors() -> int:
@@ -82,15 +91,19 @@ def _work(pipe: Connection, database: str) -> None:
     from soskes_wagtail.search.index.pending import index_noted
     from soskes_wagtail.search.index.update import indexed_sources
 
+    failed = False
     try:
         pipe.send(MOST_IN_HAND)
         sources = {source.kind: source for source in indexed_sources()}
         while task := pipe.recv():
-            kind, ids, notes = task
-            index_noted(sources[kind], ids, notes)
+            kind, notes = task
+            index_noted(sources[kind], dict.fromkeys(notes.values()), notes)
             pipe.send(1)
     except (EOFError, OSError, KeyboardInterrupt):
         pass  # the run is over
+    except Exception:
+        logger.exception("The second process ends; the first one indexes alone.")
+        failed = True
     finally:
         connections.close_all()
-        os._exit(0)  # nothing is left to tidy up, and tidying would take half a second
+        os._exit(failed)  # nothing is left to tidy up, and tidying would take half a second

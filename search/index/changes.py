@@ -3,11 +3,13 @@
 What changes is remembered until the transaction is over, and then indexed, all at once. A search
 within the same transaction does it before, so that everybody finds what they have just written.
 Nothing that goes wrong here reaches whoever saved: it is logged, and noted for the nightly check.
+Only bulk writers have to be able to write their notes.
 """
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import DEFAULT_DB_ALIAS, connections, models
@@ -59,8 +61,8 @@ def changed_in_bulk(model: type[models.Model], ids: Iterable) -> None:
 
 @contextmanager
 def accompanied() -> Iterator[Callable[[int], None]]:
-    """Around a run of bulk writes: of many rows another process indexes a part meanwhile. At the
-    end nothing is left over, of an earlier run neither."""
+    """Around a run of bulk writes: of many rows another process indexes a part meanwhile. When it
+    ends well nothing is left over, of an earlier run neither, but what cannot be indexed."""
 
     def expect(rows: int) -> None:
         global _assistant
@@ -99,10 +101,12 @@ def flush() -> int:
         del connection.__dict__["_soskes_search"]
     done = 0
     for source in indexed_sources():
-        ids, notes = waiting.ids.get(source.kind), waiting.notes.get(source.kind, [])
-        if not ids or (_assistant and notes and _assistant.takes(source.kind, ids, notes)):
-            continue
-        done += index_noted(source, ids, notes)
+        ids, notes = waiting.ids.get(source.kind, {}), waiting.notes.get(source.kind, {})
+        may_be_given = _assistant and notes and not connection.in_atomic_block
+        if may_be_given and _assistant.takes(source.kind, notes):
+            ids, notes = ids.keys() - set(notes.values()), {}
+        if ids:
+            done += index_noted(source, ids, notes)
     return done
 
 
@@ -112,7 +116,7 @@ class _Waiting:
     they are already in the index."""
 
     ids: dict[str, dict] = field(default_factory=dict)
-    notes: dict[str, list[int]] = field(default_factory=dict)
+    notes: dict[str, dict[int, Any]] = field(default_factory=dict)
     done_in: tuple | None = None
 
     def is_done_in(self, savepoints: list) -> bool:
@@ -129,7 +133,7 @@ def _remember(source: SearchSource, ids: Iterable, *, lastingly: bool = False) -
     waiting.ids.setdefault(source.kind, {}).update(dict.fromkeys(ids))
     waiting.done_in = None
     if lastingly:
-        waiting.notes.setdefault(source.kind, []).extend(note(source, ids))
+        waiting.notes.setdefault(source.kind, {}).update(note(source, ids))
     once_on_commit(flush)
 
 

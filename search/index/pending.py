@@ -2,8 +2,9 @@
 that is killed. What was noted is indexed again if need be: it costs little and changes nothing."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
+from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
@@ -13,31 +14,43 @@ from soskes_wagtail.search.models import PendingUpdate, SearchDocument
 from soskes_wagtail.search_sources import ALL_ROWS, SearchSource
 
 logger = logging.getLogger(__name__)
+#: What was noted: ids of objects by those of their notes.
+Notes = Mapping[int, Any]
 
 
-def note(source: SearchSource, ids: Iterable) -> Sequence[int]:
-    """Note that objects are to be indexed, in the transaction that changes them. Returns the ids
-    of the notes."""
-    return insert(PendingUpdate, [{"kind": source.kind, "object_id": str(pk)} for pk in ids])
+def note(source: SearchSource, ids: Iterable) -> Notes:
+    """Note that objects are to be indexed, in the transaction that changes them."""
+    ids = list(ids)
+    rows = [{"kind": source.kind, "object_id": str(pk)} for pk in ids]
+    return dict(zip(insert(PendingUpdate, rows), ids, strict=True))
 
 
-def index_noted(source: SearchSource, ids: Iterable, notes: Sequence[int] = ()) -> int:
+def index_noted(source: SearchSource, ids: Iterable, notes: Notes | None = None) -> int:
     """Index objects, then take away the notes that say so.
 
     Returns the number of rows written or removed. What fails is logged, and noted for later.
     """
-    ids = list(ids)
+    ids, notes = list(ids), notes or {}
     try:
         with _undone_if_it_fails():
             written = update_objects(source, _all_ids(source) if ALL_ROWS[0] in ids else ids)
-            for start in range(0, len(notes), 500):
-                remove(PendingUpdate.objects.filter(pk__in=notes[start : start + 500]))
+            _forget(source, notes)
             return written
     except Exception:
         logger.exception("Indexing %s of kind %s failed; noted for later.", ids[:10], source.kind)
-        if not notes:
-            _note_after_failure(source, ids)
+        noted = {str(pk) for pk in notes.values()}
+        _note_after_failure(source, [pk for pk in ids if str(pk) not in noted])
         return 0
+
+
+def _forget(source: SearchSource, notes: Notes) -> None:
+    """By all that they say: an id that was undone may be that of another note by now."""
+    rows = PendingUpdate.objects.filter(kind=source.kind)
+    each = list(notes.items())
+    for start in range(0, len(each), 400):
+        some = dict(each[start : start + 400])
+        objects = [str(pk) for pk in some.values()]
+        remove(rows.filter(pk__in=list(some), object_id__in=objects))
 
 
 def _undone_if_it_fails() -> AbstractContextManager:
@@ -47,7 +60,8 @@ def _undone_if_it_fails() -> AbstractContextManager:
 
 
 def index_pending() -> int:
-    """Do all that is noted, batch by batch. Returns the number of notes."""
+    """Do all that is noted, batch by batch. Returns the number of notes, of which those that
+    failed again stay."""
     done = 0
     if not PendingUpdate.objects.exists():
         return done
@@ -56,12 +70,14 @@ def index_pending() -> int:
         last = 0  # what fails stays noted: each is tried once
         while notes := dict(rows.filter(pk__gt=last).values_list("pk", "object_id")[:BATCH]):
             last = max(notes)
-            index_noted(source, dict.fromkeys(notes.values()), list(notes))
+            index_noted(source, dict.fromkeys(notes.values()), notes)
             done += len(notes)
     return done
 
 
 def _note_after_failure(source: SearchSource, ids: list) -> None:
+    if not ids:
+        return
     try:
         with transaction.atomic():
             note(source, ids)

@@ -6,16 +6,21 @@ from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
 
-from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
+from soskes_wagtail.bulk.rows import remove
 from soskes_wagtail.search.analysis import analysis_version
-from soskes_wagtail.search.analysis.documents import FieldTokens, Texts, analysed
+from soskes_wagtail.search.analysis.documents import FieldTokens, Texts, analysed, tokens_of
 from soskes_wagtail.search.index.assistant import processors
 from soskes_wagtail.search.index.engine import get_engine
 from soskes_wagtail.search.index.rows import AccessSets
-from soskes_wagtail.search.index.update import indexed_sources, known_rows, read, rows_of
+from soskes_wagtail.search.index.update import (
+    indexed_sources,
+    known_rows,
+    read,
+    rows_of,
+    writing,
+)
 from soskes_wagtail.search.models import IndexState, PendingUpdate, SearchDocument
 from soskes_wagtail.search_sources import SearchSource
 
@@ -37,7 +42,7 @@ def rebuild(
     ``progress(kind, done, total)`` is called after each batch. Returns the number of rows.
     """
     kinds = set(kinds)
-    noted = PendingUpdate.objects.aggregate(last=Max("pk"))["last"] or 0
+    noted = list(PendingUpdate.objects.values_list("pk", flat=True))
     sources = [source for source in indexed_sources() if not kinds or source.kind in kinds]
     totals = {source.kind: rows_of(source).count() for source in sources}
     engine, written = get_engine(), 0
@@ -51,7 +56,8 @@ def rebuild(
         engine.after_rebuild()
     if not kinds:
         remove_unknown_kinds()
-        PendingUpdate.objects.filter(pk__lte=noted).delete()
+        for start in range(0, len(noted), 500):
+            remove(PendingUpdate.objects.filter(pk__in=noted[start : start + 500]))
         IndexState.objects.update_or_create(
             pk=1, defaults={"analysis": analysis_version(), "built_at": timezone.now()}
         )
@@ -74,16 +80,16 @@ def _rebuild_source(source: SearchSource, total: int, analyse: Analyse, progress
 
     def write_first() -> None:
         nonlocal done, written
-        ids, rows, future = waiting.popleft()
-        written += _write(source, ids, rows, future.result())
+        ids, known, rows, future = waiting.popleft()
+        written += _write(source, ids, known, rows, future.result())
         done += len(ids)
         progress(source.kind, done, total)
 
     for ids in _batches(source):
         seen.update(str(pk) for pk in ids)
-        read_rows = read(source, ids)
+        known, read_rows = known_rows(source, ids), read(source, ids)
         future = analyse([texts for _, texts in read_rows])
-        waiting.append((ids, [row for row, _ in read_rows], future))
+        waiting.append((ids, known, [row for row, _ in read_rows], future))
         if len(waiting) > 3:
             write_first()
     while waiting:
@@ -102,13 +108,20 @@ def _batches(source: SearchSource) -> Iterator[list]:
 
 
 def _write(
-    source: SearchSource, ids: Sequence, rows: list[SearchDocument], tokens: list[FieldTokens]
+    source: SearchSource,
+    ids: Sequence,
+    known: list,
+    rows: list[SearchDocument],
+    tokens: list[FieldTokens],
 ) -> int:
     engine = get_engine()
-    with transaction.atomic():
-        known = [pk for pk, _, _ in known_rows(source, ids)]
-        if known:
-            engine.remove(known)
+    with writing(source):
+        there = known_rows(source, ids)
+        if sorted(there) != sorted(known):  # somebody has changed one since it was read
+            again = read(source, ids)
+            rows, tokens = [row for row, _ in again], [tokens_of(texts) for _, texts in again]
+        if there:
+            engine.remove([pk for pk, _, _ in there])
         sets = AccessSets()
         for row in rows:
             sets.add_to(row)

@@ -18,7 +18,8 @@ from soskes_wagtail.search.index.sql import ELSEWHERE, TABLE, WEIGHTS, SQLEngine
 from soskes_wagtail.search.models import SearchDocument
 
 TOKENS = "soskes_search_tokens"
-#: Nothing rises by its kind that is not among so many best matches: twice what people can page to.
+#: Nothing rises by its kind, or as it is not over yet, that is not among so many best matches:
+#: twice what people can page to.
 LOOKED_AT = 2_000
 CREATE = (
     f"CREATE VIRTUAL TABLE IF NOT EXISTS {TOKENS} USING fts5("

@@ -1,9 +1,10 @@
 """Write what has changed: read the objects anew, compare, insert and delete."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.models import QuerySet
 
 from soskes_wagtail.bulk.rows import begin_writing
@@ -17,6 +18,8 @@ from soskes_wagtail.search_sources import SearchSource, search_sources
 logger = logging.getLogger(__name__)
 #: Objects in one transaction: short enough not to keep other writers waiting.
 BATCH = 200
+#: So few are analysed within the transaction: reading them twice would take longer.
+FEW = 5
 
 
 def indexed_sources() -> list[SearchSource]:
@@ -35,17 +38,36 @@ def update_objects(source: SearchSource, ids: Iterable) -> int:
 
 
 def update_batch(source: SearchSource, ids: Sequence) -> int:
-    """One batch. It is read and analysed before the transaction, which others wait for."""
-    new = read(source, ids)
-    _gone, missing = _compared(known_rows(source, ids), new)
-    tokens = {row.digest: tokens_of(texts) for row, texts in missing}
-    with transaction.atomic():
-        begin_writing(SearchDocument)
-        gone, missing = _compared(known_rows(source, ids), new)
+    """One batch. A large one is analysed before the transaction, which others wait for; within it
+    the objects are read again, as somebody may have changed or closed one meanwhile."""
+    tokens = _analysed(source, ids) if len(ids) > FEW else {}
+    with writing(source):
+        gone, missing = _compared(known_rows(source, ids), read(source, ids))
         _replace(
             gone, [(row, tokens.get(row.digest) or tokens_of(texts)) for row, texts in missing]
         )
     return len(gone) + len(missing)
+
+
+@contextmanager
+def writing(source: SearchSource) -> Iterator[None]:
+    """A transaction in which nobody else writes rows of the kind, and what is read is what they
+    have committed. Within somebody's own transaction it does not wait for others."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    is_own = not connection.in_atomic_block
+    with transaction.atomic():
+        begin_writing(SearchDocument)
+        if is_own and connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                lock = "SELECT pg_advisory_xact_lock(hashtext(%s), hashtext(%s))"
+                cursor.execute(lock, [SearchDocument._meta.db_table, source.kind])
+        yield
+
+
+def _analysed(source: SearchSource, ids: Sequence) -> dict[str, FieldTokens]:
+    """Tokens of what has to be written now, by digest."""
+    _gone, missing = _compared(known_rows(source, ids), read(source, ids))
+    return {row.digest: tokens_of(texts) for row, texts in missing}
 
 
 def read(source: SearchSource, ids: Sequence) -> list[tuple[SearchDocument, Texts]]:

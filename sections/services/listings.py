@@ -45,7 +45,7 @@ class _Summary(Func):
             for model in get_page_models()
             if hasattr(model, "summary") and list(model._meta.parents) == [Page]
         ]
-        return f"COALESCE({', '.join([*looks, description])})", [*own * len(looks), *last]
+        return f"COALESCE({', '.join([*looks, description])})", (*own * len(looks), *last)
 
 
 def with_summary(pages: QuerySet) -> QuerySet:

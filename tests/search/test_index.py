@@ -119,6 +119,40 @@ def test_a_failing_index_breaks_no_save_and_is_done_later(reader, monkeypatch, c
     assert not PendingUpdate.objects.exists()
 
 
+def test_what_changes_while_a_batch_is_analysed_is_not_written_as_it_was(reader, monkeypatch):
+    rows = [statute(number=str(900 + number)) for number in range(update.FEW + 1)]
+    analyse = update._analysed
+
+    def meanwhile(source, ids):
+        tokens = analyse(source, ids)
+        assert tokens
+        Statute.objects.filter(pk=rows[0].pk).update(title_fi="Laki norsuista")
+        return tokens
+
+    monkeypatch.setattr(update, "_analysed", meanwhile)
+    assert total(reader, "kirahvi") == len(rows) - 1
+    assert total(reader, "norsu") == 1
+
+
+def test_what_was_noted_with_the_rest_is_noted_when_it_fails(reader, monkeypatch):
+    source = next(one for one in search_sources() if one.kind == "statute")
+    noted, other = statute(number="901"), statute(number="902")
+    changes.flush()
+    with transaction.atomic():
+        notes = pending.note(source, [noted.pk])
+
+    def fail(*_):
+        raise OSError("disk full")
+
+    monkeypatch.setattr(pending, "update_objects", fail)
+    pending.index_noted(source, [noted.pk, other.pk], notes)
+    ids = PendingUpdate.objects.values_list("object_id", flat=True)
+    assert sorted(ids) == sorted([str(noted.pk), str(other.pk)])
+    monkeypatch.undo()
+    assert pending.index_pending() == 2
+    assert not PendingUpdate.objects.exists()
+
+
 def test_an_index_made_in_what_was_undone_is_made_again(reader):
     statute()
     with transaction.atomic():

@@ -165,6 +165,13 @@ def test_what_texts_have_is_suggested_in_every_language(texts, language, title, 
     assert (spelt.widened, spelt.spelling, spelt.total) == ("spelling", title.lower(), 1)
 
 
+def test_words_that_are_there_in_another_form_stay(texts):
+    texts("Närståendevård i hemmet", language="sv")
+    texts("Hemb", language="sv")
+    spelt = found("närstaendevård hemmen", language="sv")
+    assert (spelt.spelling, spelt.total) == ("närståendevård hemmen", 1)
+
+
 def test_the_commoner_spelling_is_suggested(texts):
     texts("Vårdhem", language="sv")
     texts("Vårdhem b", language="sv")

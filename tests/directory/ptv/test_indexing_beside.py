@@ -29,9 +29,9 @@ def assistants(monkeypatch):
             made.append(self)
             assert self._pipe.poll(120)
 
-        def takes(self, kind, ids, notes):
-            taken = super().takes(kind, ids, notes)
-            self.taken += ids if taken else []
+        def takes(self, kind, notes):
+            taken = super().takes(kind, notes)
+            self.taken += notes.values() if taken else []
             return taken
 
     monkeypatch.setattr(changes, "WORTH_IT", 1)
@@ -59,8 +59,8 @@ def test_a_second_process_indexes_a_part(run, many, assistants):
 def test_it_may_die(run, many, assistants, monkeypatch):
     takes = Assistant.takes
 
-    def kill(self, kind, ids, notes):
-        taken = takes(self, kind, ids, notes)
+    def kill(self, kind, notes):
+        taken = takes(self, kind, notes)
         self._process.kill()
         self._process.join()
         return taken
