@@ -47,7 +47,9 @@ def _beyond_the_question(text: str, word: str) -> bool:
     text = re.sub(r'value="[^"]*"', "", text)
     text = ASKED.sub("", text)
     text = re.sub(
-        r"[”“\"«»&;a-z]*" + word + r"[”“\"«»&;a-z]*(?=[^<]*</(h1|h2|title|p|strong|q|em)>)",
+        # "Nothing was found for “…”. Did you mean <strong>…</strong>?" is one sentence.
+        r"[”“\"«»&;a-z]*" + word + r"[”“\"«»&;a-z]*"
+        r"(?=(?:[^<]|<strong>[^<]*</strong>)*</(h1|h2|title|p|strong|q|em)>)",
         "",
         text,
     )
