@@ -97,7 +97,7 @@ def _work(pipe: Connection, database: str) -> None:
         sources = {source.kind: source for source in indexed_sources()}
         while task := pipe.recv():
             kind, notes = task
-            index_noted(sources[kind], dict.fromkeys(notes.values()), notes)
+            index_noted(sources[kind], notes)
             pipe.send(1)
     except (EOFError, OSError, KeyboardInterrupt):
         pass  # the run is over

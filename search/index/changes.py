@@ -104,16 +104,16 @@ def flush() -> int:
         ids, notes = waiting.ids.get(source.kind, {}), waiting.notes.get(source.kind, {})
         may_be_given = _assistant and notes and not connection.in_atomic_block
         if may_be_given and _assistant.takes(source.kind, notes):
-            ids, notes = ids.keys() - set(notes.values()), {}
-        if ids:
-            done += index_noted(source, ids, notes)
+            notes = {}
+        if ids or notes:
+            done += index_noted(source, notes, ids)
     return done
 
 
 @dataclass
 class _Waiting:
-    """Ids by kind, with the notes that say so in the database, if any, and within which savepoints
-    they are already in the index."""
+    """Ids by kind, apart from those that notes in the database say, and within which savepoints
+    all of them are already in the index."""
 
     ids: dict[str, dict] = field(default_factory=dict)
     notes: dict[str, dict[int, Any]] = field(default_factory=dict)
@@ -130,10 +130,11 @@ def _remember(source: SearchSource, ids: Iterable, *, lastingly: bool = False) -
         return
     connection = connections[DEFAULT_DB_ALIAS]
     waiting = connection.__dict__.setdefault("_soskes_search", _Waiting())
-    waiting.ids.setdefault(source.kind, {}).update(dict.fromkeys(ids))
     waiting.done_in = None
     if lastingly:
         waiting.notes.setdefault(source.kind, {}).update(note(source, ids))
+    else:
+        waiting.ids.setdefault(source.kind, {}).update(dict.fromkeys(ids))
     once_on_commit(flush)
 
 

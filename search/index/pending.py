@@ -25,12 +25,13 @@ def note(source: SearchSource, ids: Iterable) -> Notes:
     return dict(zip(insert(PendingUpdate, rows), ids, strict=True))
 
 
-def index_noted(source: SearchSource, ids: Iterable, notes: Notes | None = None) -> int:
-    """Index objects, then take away the notes that say so.
+def index_noted(source: SearchSource, notes: Notes, others: Iterable = ()) -> int:
+    """Index what is noted, and others that are not; then take away the notes.
 
     Returns the number of rows written or removed. What fails is logged, and noted for later.
     """
-    ids, notes = list(ids), notes or {}
+    others = list(others)
+    ids = list(dict.fromkeys([*notes.values(), *others]))
     try:
         with _undone_if_it_fails():
             written = update_objects(source, _all_ids(source) if ALL_ROWS[0] in ids else ids)
@@ -38,8 +39,7 @@ def index_noted(source: SearchSource, ids: Iterable, notes: Notes | None = None)
             return written
     except Exception:
         logger.exception("Indexing %s of kind %s failed; noted for later.", ids[:10], source.kind)
-        noted = {str(pk) for pk in notes.values()}
-        _note_after_failure(source, [pk for pk in ids if str(pk) not in noted])
+        _note_after_failure(source, others)
         return 0
 
 
@@ -70,14 +70,12 @@ def index_pending() -> int:
         last = 0  # what fails stays noted: each is tried once
         while notes := dict(rows.filter(pk__gt=last).values_list("pk", "object_id")[:BATCH]):
             last = max(notes)
-            index_noted(source, dict.fromkeys(notes.values()), notes)
+            index_noted(source, notes)
             done += len(notes)
     return done
 
 
 def _note_after_failure(source: SearchSource, ids: list) -> None:
-    if not ids:
-        return
     try:
         with transaction.atomic():
             note(source, ids)

@@ -13,11 +13,11 @@ from soskes_wagtail.search.analysis import analysis_version
 from soskes_wagtail.search.analysis.documents import FieldTokens, Texts, analysed, tokens_of
 from soskes_wagtail.search.index.assistant import processors
 from soskes_wagtail.search.index.engine import get_engine
-from soskes_wagtail.search.index.rows import AccessSets
 from soskes_wagtail.search.index.update import (
     indexed_sources,
     known_rows,
     read,
+    replace,
     rows_of,
     writing,
 )
@@ -114,19 +114,12 @@ def _write(
     rows: list[SearchDocument],
     tokens: list[FieldTokens],
 ) -> int:
-    engine = get_engine()
     with writing(source):
         there = known_rows(source, ids)
         if sorted(there) != sorted(known):  # somebody has changed one since it was read
             again = read(source, ids)
             rows, tokens = [row for row, _ in again], [tokens_of(texts) for _, texts in again]
-        if there:
-            engine.remove([pk for pk, _, _ in there])
-        sets = AccessSets()
-        for row in rows:
-            sets.add_to(row)
-        if rows:
-            engine.write(list(zip(rows, tokens, strict=True)))
+        replace([pk for pk, _, _ in there], list(zip(rows, tokens, strict=True)))
     return len(rows)
 
 

@@ -43,9 +43,7 @@ def update_batch(source: SearchSource, ids: Sequence) -> int:
     tokens = _analysed(source, ids) if len(ids) > FEW else {}
     with writing(source):
         gone, missing = _compared(known_rows(source, ids), read(source, ids))
-        _replace(
-            gone, [(row, tokens.get(row.digest) or tokens_of(texts)) for row, texts in missing]
-        )
+        replace(gone, [(row, tokens.get(row.digest) or tokens_of(texts)) for row, texts in missing])
     return len(gone) + len(missing)
 
 
@@ -105,7 +103,8 @@ def _compared(known: list[tuple[int, str, str]], new: list) -> tuple[list[int], 
     return [pk for pks in kept.values() for pk in pks], missing
 
 
-def _replace(gone: list[int], missing: list[tuple[SearchDocument, FieldTokens]]) -> None:
+def replace(gone: list[int], missing: list[tuple[SearchDocument, FieldTokens]]) -> None:
+    """Remove rows by id and add others, with their tokens."""
     engine = get_engine()
     if gone:
         engine.remove(gone)

@@ -24,7 +24,7 @@ class Card:
 
 
 class _Summary(Func):
-    """The summary of a SosKes page of any type, else the description for search engines.
+    """``_Summary(key, else)``: the summary of a SosKes page of any type, or else another text.
 
     A look into the table of each type by its key, not a join with it: PostgreSQL takes a row of
     each of a dozen tables of which it has no figures yet for 10²⁹ rows, and compiles the query to
@@ -32,9 +32,6 @@ class _Summary(Func):
     """
 
     output_field = TextField()
-
-    def __init__(self, *sources, **extra):
-        super().__init__(*(sources or (F("pk"), F("search_description"))), **extra)
 
     def as_sql(self, compiler, connection, **context):
         quote = connection.ops.quote_name
@@ -51,7 +48,7 @@ class _Summary(Func):
 def with_summary(pages: QuerySet) -> QuerySet:
     """Annotates plain pages with ``card_text``: the summary of SosKes page types, or else the
     description for search engines."""
-    return pages.annotate(card_text=_Summary())
+    return pages.annotate(card_text=_Summary("pk", "search_description"))
 
 
 def child_cards(page: Page, viewer: Viewer, request: HttpRequest) -> list[Card]:

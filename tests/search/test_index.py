@@ -145,7 +145,7 @@ def test_what_was_noted_with_the_rest_is_noted_when_it_fails(reader, monkeypatch
         raise OSError("disk full")
 
     monkeypatch.setattr(pending, "update_objects", fail)
-    pending.index_noted(source, [noted.pk, other.pk], notes)
+    pending.index_noted(source, notes, [other.pk])
     ids = PendingUpdate.objects.values_list("object_id", flat=True)
     assert sorted(ids) == sorted([str(noted.pk), str(other.pk)])
     monkeypatch.undo()

@@ -21,3 +21,11 @@ def warnings_of(report, identifier):
 
 def skipped_ids(report):
     return [entry["id"] for entry in report["skipped"]]
+
+
+def indexed_organisations():
+    """Number of organisations that search knows."""
+    from soskes_wagtail.search.models import SearchDocument
+
+    rows = SearchDocument.objects.filter(kind="organisation")
+    return rows.values("object_id").distinct().count()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from support.ptv import ORGANIZATION
 from wagtail.models import Locale
 
 DATA = Path(__file__).parent / "data"
@@ -85,5 +86,17 @@ def item():
 
     def make(identifier, **changes):
         return {**json.loads(items[identifier]), **changes}
+
+    return make
+
+
+@pytest.fixture
+def organizations(item, folder):
+    """``organizations(number)``: a folder with so many that differ by their identifier only."""
+
+    def make(number):
+        first = item(ORGANIZATION.format(1), businessCode=None)
+        ids = (f"10000000-0000-4000-8000-1{each:011}" for each in range(number))
+        return folder(a=[{**first, "id": one} for one in ids])
 
     return make

@@ -1,7 +1,7 @@
 """Search indexes a large import in a second process; without it the first one does."""
 
 import pytest
-from support.ptv import ORGANIZATION, count
+from support.ptv import count, indexed_organisations
 
 from soskes_wagtail.search.index import changes
 from soskes_wagtail.search.index.assistant import Assistant
@@ -11,10 +11,8 @@ NUMBER = 450
 
 
 @pytest.fixture
-def many(item, folder):
-    first = item(ORGANIZATION.format(1), businessCode=None)
-    items = [{**first, "id": f"10000000-0000-4000-8000-1{number:011}"} for number in range(NUMBER)]
-    return folder(a=items)
+def many(organizations):
+    return organizations(NUMBER)
 
 
 @pytest.fixture
@@ -41,10 +39,11 @@ def assistants(monkeypatch):
 
 
 def indexed() -> int:
-    rows = SearchDocument.objects.filter(kind="organisation")
+    """Organisations that search knows, each once and with nothing left to do."""
     assert not PendingUpdate.objects.exists()
-    assert rows.count() == rows.values("object_id").distinct().count()
-    return rows.count()
+    rows = SearchDocument.objects.filter(kind="organisation").count()
+    assert rows == indexed_organisations()
+    return rows
 
 
 @pytest.mark.django_db(transaction=True)

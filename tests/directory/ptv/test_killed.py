@@ -9,11 +9,11 @@ import sys
 import pytest
 from django.db import connection
 from django.urls import get_resolver
-from support.ptv import ORGANIZATION, count
+from support.ptv import count, indexed_organisations
 from wagtail.models import ReferenceIndex
 
 from soskes_wagtail.directory_snippets.models import Organisation, OrganisationChannel
-from soskes_wagtail.search.models import PendingUpdate, SearchDocument
+from soskes_wagtail.search.models import PendingUpdate
 
 NUMBER = 1500
 #: Imports, and stands still in the middle of the third batch, having said what it has written:
@@ -47,10 +47,8 @@ apply.run_import(open_source(sys.argv[2]))
 
 
 @pytest.fixture
-def many(item, folder):
-    first = item(ORGANIZATION.format(1), businessCode=None)
-    items = [{**first, "id": f"10000000-0000-4000-8000-1{number:011}"} for number in range(NUMBER)]
-    return folder(a=items)
+def many(organizations):
+    return organizations(NUMBER)
 
 
 def killed(many, moment) -> list[int]:
@@ -74,16 +72,10 @@ def killed(many, moment) -> list[int]:
     return batches
 
 
-def indexed() -> int:
-    """Number of organisations that search knows."""
-    rows = SearchDocument.objects.filter(kind="organisation")
-    return rows.values("object_id").distinct().count()
-
-
 @pytest.mark.django_db(transaction=True)
 def test_kill_in_the_middle_of_a_batch(run, many):
     there = sum(killed(many, "before the commit")[:2])
-    assert Organisation.objects.count() == there == indexed()
+    assert Organisation.objects.count() == there == indexed_organisations()
     each = OrganisationChannel.objects.count() / there
     assert each == int(each) > 0
     references = ReferenceIndex.objects.filter(content_type__model="organisation").count()
@@ -100,8 +92,11 @@ def test_kill_in_the_middle_of_a_batch(run, many):
 @pytest.mark.django_db(transaction=True)
 def test_kill_between_writing_and_indexing(run, many):
     batches = killed(many, "before the index")
-    assert (Organisation.objects.count(), indexed()) == (sum(batches), sum(batches[:2]))
+    assert (Organisation.objects.count(), indexed_organisations()) == (
+        sum(batches),
+        sum(batches[:2]),
+    )
     assert PendingUpdate.objects.count() >= batches[2]
     run(many)
-    assert (Organisation.objects.count(), indexed()) == (NUMBER, NUMBER)
+    assert (Organisation.objects.count(), indexed_organisations()) == (NUMBER, NUMBER)
     assert not PendingUpdate.objects.exists()
